@@ -1,0 +1,86 @@
+"""What the school records: every model, enum and refusal by name, the vocabulary on one page."""
+
+from .accounts import Account, AccountSession, LoginThrottle, RoleGrant
+from .attendance import Attendance
+from .audit import AuditEntry, ClientOperation, Preference
+from .corrections import CorrectionRequest
+from .curriculum import (
+    CurriculumHours,
+    Group,
+    GroupMembership,
+    Marking,
+    PlannedTopic,
+    Subject,
+    TeachingLoad,
+    TopicPlan,
+)
+from .errors import Conflict, Invalid, Locked, NotAllowed, NotFound, Refusal
+from .marks import FinalKind, FinalMark, Mark, Work
+from .people import STAFF_ROLES, Consent, GuardianLink, Person, PupilCard, Role, StaffCard, short_name
+from .school import (
+    Bell,
+    ClassMembership,
+    DayOff,
+    Movement,
+    School,
+    SchoolClass,
+    SchoolYear,
+    Term,
+    TermKind,
+)
+from .timetable import Homework, Lesson, LessonState, Substitution, TimetableSlot
+from .work_types import DeadlineClass, WorkType
+
+__all__ = [
+    'STAFF_ROLES',
+    'Account',
+    'AccountSession',
+    'Attendance',
+    'AuditEntry',
+    'Bell',
+    'ClassMembership',
+    'ClientOperation',
+    'Conflict',
+    'Consent',
+    'CorrectionRequest',
+    'CurriculumHours',
+    'DayOff',
+    'DeadlineClass',
+    'FinalKind',
+    'FinalMark',
+    'Group',
+    'GroupMembership',
+    'GuardianLink',
+    'Homework',
+    'Invalid',
+    'Lesson',
+    'LessonState',
+    'Locked',
+    'LoginThrottle',
+    'Mark',
+    'Marking',
+    'Movement',
+    'NotAllowed',
+    'NotFound',
+    'Person',
+    'PlannedTopic',
+    'Preference',
+    'PupilCard',
+    'Refusal',
+    'Role',
+    'RoleGrant',
+    'School',
+    'SchoolClass',
+    'SchoolYear',
+    'StaffCard',
+    'Subject',
+    'Substitution',
+    'TeachingLoad',
+    'Term',
+    'TermKind',
+    'TimetableSlot',
+    'TopicPlan',
+    'Work',
+    'WorkType',
+    'short_name',
+]
