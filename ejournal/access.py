@@ -1,0 +1,190 @@
+"""The doors: who may do what, and with which record. What is not yours answers as if it did not exist (п. 6.1)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from tortoise.expressions import Q
+
+from ejournal import clock
+from models import (
+    Account,
+    ClassMembership,
+    Group,
+    GuardianLink,
+    Lesson,
+    NotAllowed,
+    NotFound,
+    Person,
+    PupilCard,
+    Role,
+    RoleGrant,
+    SchoolClass,
+    SchoolYear,
+    TeachingLoad,
+)
+
+
+class Action(StrEnum):
+    """Everything a role may or may not do, in the words of the rights table."""
+
+    JOURNAL_READ_ALL = 'читать все журналы'
+    JOURNAL_WRITE = 'вести журналы своих групп'
+    CLASS_READ = 'читать журналы своего класса'
+    REASONS_SET = 'указывать причины пропусков своего класса'
+    DIARY_OWN = 'читать свой дневник'
+    DIARY_CHILD = 'читать дневник ребёнка'
+    ACCOUNTS_MANAGE = 'выдавать и блокировать учётные записи'
+    PEOPLE_READ = 'видеть списки людей'
+    ROLES_MANAGE = 'назначать роли'
+    SCHOOL_IMPORT = 'загружать данные школы'
+    SCHOOL_EXPORT = 'выгружать данные школы'
+    AUDIT_READ = 'читать журнал событий'
+
+
+A = Action
+RIGHTS: dict[Role, frozenset[Action]] = {
+    Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT}),
+    Role.DEPUTY: frozenset({A.JOURNAL_READ_ALL, A.PEOPLE_READ}),
+    Role.CLASS_TEACHER: frozenset({A.CLASS_READ, A.REASONS_SET}),
+    Role.TEACHER: frozenset({A.JOURNAL_WRITE}),
+    Role.ADMINISTRATOR: frozenset({A.ACCOUNTS_MANAGE, A.PEOPLE_READ, A.ROLES_MANAGE, A.SCHOOL_IMPORT,
+                                   A.SCHOOL_EXPORT, A.AUDIT_READ}),
+    Role.SECRETARY: frozenset({A.PEOPLE_READ}),
+    Role.HR: frozenset({A.PEOPLE_READ}),
+    Role.PUPIL: frozenset({A.DIARY_OWN}),
+    Role.GUARDIAN: frozenset({A.DIARY_CHILD}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: an account in a session; rights are the union over the roles (G11)."""
+
+    account_id: int
+    person_id: int
+    name: str
+    roles: frozenset[Role]
+    session_id: int | None = None
+    address: str = ''
+    class_ids: frozenset[int] = field(default_factory=frozenset)  # classes led this year
+    child_ids: frozenset[int] = field(default_factory=frozenset)
+
+    def may(self, action: Action) -> bool:
+        """Whether any of the roles has the right."""
+        return any(action in RIGHTS[role] for role in self.roles)
+
+    def require(self, action: Action) -> None:
+        """Raise ``NotAllowed`` without the right."""
+        if not self.may(action):
+            raise NotAllowed(f'Ваша роль не позволяет {action.value}. Обратитесь к администратору.')
+
+    def capacity(self, action: Action) -> Role:
+        """The role in which this is done, for the audit."""
+        return next((role for role in Role if role in self.roles and action in RIGHTS[role]), Role.TEACHER)
+
+
+async def actor_of(account: Account, *, session_id: int | None = None, address: str = '') -> Actor:
+    """The actor behind ``account`` as of today: granted roles, and those that follow from class, card and child."""
+    person = await Person.get(id=account.person_id)
+    roles = {Role(grant.role) for grant in await RoleGrant.filter(person_id=person.id)}
+    today = clock.today()
+    led = await SchoolClass.filter(teacher_id=person.id, year__starts_on__lte=today, year__ends_on__gte=today) \
+        .values_list('id', flat=True) or await _classes_led_last(person.id)
+    children = await GuardianLink.filter(guardian_id=person.id).values_list('pupil_id', flat=True)
+    if led:
+        roles.add(Role.CLASS_TEACHER)
+    if await PupilCard.filter(Q(person_id=person.id) & (Q(left_on=None) | Q(left_on__gt=today))).exists():
+        roles.add(Role.PUPIL)
+    if children:
+        roles.add(Role.GUARDIAN)
+    return Actor(account.id, person.id, person.short_name, frozenset(roles), session_id, address,
+                 frozenset(led), frozenset(children))  # type: ignore[arg-type]  # values_list(flat) is untyped
+
+
+async def _classes_led_last(person_id: int) -> list[int]:
+    """In the summer, when no school year runs, the classes of the last one."""
+    year = await SchoolYear.filter(starts_on__lte=clock.today()).order_by('-starts_on').first()
+    return await SchoolClass.filter(teacher_id=person_id, year=year) \
+        .values_list('id', flat=True) if year else []  # type: ignore[return-value]  # as above
+
+
+@dataclass(frozen=True)
+class JournalRights:
+    """What an actor may do in one journal. ``lesson_ids`` limits writing to these lessons (a substitute's)."""
+
+    write: bool
+    reasons: bool
+    lesson_ids: frozenset[int] | None = None
+
+    def writes(self, lesson_id: int) -> bool:
+        """Whether marks, topic and homework of this lesson may be written."""
+        return self.write and (self.lesson_ids is None or lesson_id in self.lesson_ids)
+
+
+NO_JOURNAL = 'Такого журнала нет, или он не ваш. Откройте «Мои журналы».'
+NO_PUPIL = 'Такого обучающегося нет, или он не из вашего круга.'
+
+
+async def journal(actor: Actor, group_id: int) -> tuple[Group, JournalRights]:
+    """The group (with class and subject) and the actor's rights in its journal; ``NotFound`` without any."""
+    group = await Group.filter(id=group_id).select_related('school_class', 'subject').first()
+    rights = await _journal_rights(actor, group) if group else None
+    if group is None or rights is None:
+        raise NotFound(NO_JOURNAL)
+    return group, rights
+
+
+async def _journal_rights(actor: Actor, group: Group) -> JournalRights | None:
+    reasons = actor.may(A.REASONS_SET) and group.school_class_id in actor.class_ids
+    if actor.may(A.JOURNAL_WRITE):
+        loads = await TeachingLoad.filter(group_id=group.id, teacher_id=actor.person_id)
+        if any(load.until is None or load.until > clock.today() for load in loads):
+            return JournalRights(write=True, reasons=reasons)
+        mine = await Lesson.filter(group_id=group.id, substitution__substitute_id=actor.person_id) \
+            .values_list('id', flat=True)
+        if mine:
+            return JournalRights(True, reasons, frozenset(mine))  # type: ignore[arg-type]  # untyped flat list
+        if loads:
+            return JournalRights(write=False, reasons=reasons)
+    if reasons or actor.may(A.JOURNAL_READ_ALL) or (actor.may(A.CLASS_READ)
+                                                    and group.school_class_id in actor.class_ids):
+        return JournalRights(write=False, reasons=reasons)
+    return None
+
+
+async def pupil(actor: Actor, pupil_id: int) -> Person:
+    """A pupil whose diary the actor may read: self, own child, own class, or any for the administration."""
+    person = await Person.filter(id=pupil_id, pupil_card__id__not_isnull=True).first()
+    if person is None or not await _may_read_pupil(actor, pupil_id):
+        raise NotFound(NO_PUPIL)
+    return person
+
+
+async def _may_read_pupil(actor: Actor, pupil_id: int) -> bool:
+    if actor.may(A.JOURNAL_READ_ALL) or (actor.may(A.DIARY_CHILD) and pupil_id in actor.child_ids):
+        return True
+    if actor.may(A.DIARY_OWN) and actor.person_id == pupil_id:
+        return True
+    if not (actor.may(A.CLASS_READ) and actor.class_ids):
+        return False
+    return await ClassMembership.filter(
+        Q(pupil_id=pupil_id, school_class_id__in=list(actor.class_ids))).exists()
+
+
+async def school_class(actor: Actor, class_id: int) -> SchoolClass:
+    """A class the actor leads, or any for the administration."""
+    if actor.may(A.JOURNAL_READ_ALL) or (actor.may(A.CLASS_READ) and class_id in actor.class_ids):
+        found = await SchoolClass.filter(id=class_id).select_related('year', 'teacher').first()
+        if found:
+            return found
+    raise NotFound('Такого класса нет, или он не ваш.')
+
+
+def inside(day: date) -> Q:
+    """The filter of a half-open membership, load or validity ``[since, until)`` that holds on ``day``."""
+    return (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gt=day))
+
+
+__all__ = ['RIGHTS', 'Action', 'Actor', 'JournalRights', 'actor_of', 'inside', 'journal',
+           'pupil', 'school_class']

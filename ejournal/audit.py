@@ -1,0 +1,35 @@
+"""Every write leaves an entry: who, in which capacity, when, from where, old and new, why (norms 6.14)."""
+
+from dataclasses import dataclass
+
+from ejournal import clock
+from ejournal.access import Actor
+from models import AuditEntry, Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line to be written: the object, and its value before and after as short texts."""
+
+    action: str
+    object_type: str
+    object_id: int | None
+    before: str = ''
+    after: str = ''
+    reason: str = ''
+    source: str = ''
+
+
+def row(actor: Actor | None, role: Role | str, entry: Entry) -> AuditEntry:
+    """The entry as a record of now; ``actor`` is None for what the program does by itself."""
+    return AuditEntry(
+        at=clock.now(), account_id=actor and actor.account_id, person_id=actor and actor.person_id, role=str(role),
+        session_id=actor and actor.session_id, address=actor.address if actor else '', action=entry.action,
+        object_type=entry.object_type, object_id=entry.object_id, before=entry.before[:2000],
+        after=entry.after[:2000], reason=entry.reason[:500], source=entry.source)
+
+
+async def record(actor: Actor | None, role: Role | str, *entries: Entry) -> None:
+    """Write the entries; call it inside the transaction of the change itself."""
+    if entries:
+        await AuditEntry.bulk_create([row(actor, role, entry) for entry in entries], batch_size=2000)

@@ -1,0 +1,33 @@
+"""The environment the journal runs in: EJOURNAL_DATABASE_URL, _DATA_FOLDER, _HOST, _PORT, _SECRET, _NOW."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What the administrator of the machine decides; what the school decides is in ``models.Preference``."""
+
+    model_config = SettingsConfigDict(env_prefix='EJOURNAL_')
+
+    data_folder: Path = Path('data')
+    database_url: str = ''
+    host: str = '127.0.0.1'
+    port: int = 8080
+    secret: str = ''
+    now: datetime | None = None  # naive, on the school's wall clock; refused on a real school's database
+    secure_cookies: bool = False  # set behind TLS
+    public_origin: str = ''  # the address people type, where a proxy changes the Host header
+
+    @property
+    def database(self) -> str:
+        """The database's URL; SQLite in the data folder unless told otherwise."""
+        return self.database_url or f'sqlite://{(self.data_folder / "journal.db").resolve().as_posix()}'
+
+
+@cache
+def get() -> Settings:
+    """The settings of this process."""
+    return Settings()
