@@ -1,0 +1,1 @@
+"""What the school does: works without any user interface."""

@@ -1,0 +1,64 @@
+"""The rules of this house that ruff, mypy and import-linter cannot check."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHOWN = {'.py', '.js', '.mjs', '.css', '.html', '.svg', '.vue'}
+OUTSIDE = re.compile(r'https?://(?!www\.w3\.org/)', re.IGNORECASE)
+
+
+def sources(*folders: str, suffixes: frozenset[str] | set[str] = frozenset({'.py'})) -> list[Path]:
+    """Files of these kinds in these folders of the project, as paths relative to it."""
+    paths = [path for folder in folders for path in (ROOT / folder).rglob('*')]
+    return sorted(path.relative_to(ROOT) for path in paths if path.suffix in suffixes)
+
+
+def undocumented(tree: ast.AST, prefix: str = '') -> Iterator[str]:
+    """Names of the public functions and classes, and their public methods, that say nothing about themselves."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith('_'):
+            if not ast.get_docstring(node):
+                yield prefix + node.name
+            if isinstance(node, ast.ClassDef):
+                yield from undocumented(node, f'{node.name}.')
+
+
+def test_pages_ask_nothing_of_other_servers() -> None:
+    files = sources('components', 'pages', suffixes=SHOWN)
+    assert [str(file) for file in files if OUTSIDE.search((ROOT / file).read_text(encoding='utf-8'))] == []
+
+
+def test_every_service_has_its_tests() -> None:
+    services = [file for file in sources('ejournal/services') if file.name != '__init__.py']
+    expected = [Path('tests', *file.parts[1:-1], f'test_{file.name}') for file in services]
+    assert [str(test) for test in expected if not (ROOT / test).is_file()] == []
+
+
+def test_no_test_is_left_out() -> None:
+    word = re.compile('s' 'kip')
+    assert [str(file) for file in sources('tests') if word.search((ROOT / file).read_text(encoding='utf-8'))] == []
+
+
+def test_what_the_school_does_is_described() -> None:
+    files = sources('ejournal/services', 'ejournal/rules')
+    missing = {str(file): [*undocumented(ast.parse((ROOT / file).read_text(encoding='utf-8')))] for file in files}
+    assert {file: names for file, names in missing.items() if names} == {}
+
+
+@pytest.mark.parametrize('lock', ['requirements.lock', 'requirements-dev.lock'])
+def test_locks_name_versions_and_hashes_but_no_places(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding='utf-8')
+    pinned = re.findall(r'^[\w.-]+==[^\s;]+', text, re.MULTILINE)
+    assert len(pinned) == len(re.findall(r'^\S.*\\\n    --hash=sha256:', text, re.MULTILINE)) > 0
+    assert not re.search(r'://| @ |index-url|find-links|^#', text, re.MULTILINE)
+
+
+def test_tests_are_done_with_the_versions_that_run() -> None:
+    pins = [set(re.findall(r'^[\w.-]+==.*$', (ROOT / lock).read_text(encoding='utf-8'), re.MULTILINE))
+            for lock in ('requirements.lock', 'requirements-dev.lock')]
+    assert pins[0] <= pins[1]
