@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,3 +64,9 @@ def test_tests_are_done_with_the_versions_that_run() -> None:
     pins = [set(re.findall(r'^[\w.-]+==.*$', (ROOT / lock).read_text(encoding='utf-8'), re.MULTILINE))
             for lock in ('requirements.lock', 'requirements-dev.lock')]
     assert pins[0] <= pins[1]
+
+
+def test_a_bare_python_can_start() -> None:
+    bare = subprocess.run([sys.executable, '-S', '-m', 'ejournal', 'help'], cwd=ROOT, capture_output=True, check=False)
+    assert (bare.returncode, bare.stderr) == (0, b'')
+    assert b'ejournal run' in bare.stdout
