@@ -20,6 +20,7 @@ STEPS = {
     # A process of its own: the browser's synchronous driver keeps an event loop that the other tests cannot share.
     'browser': ['-m', 'pytest', 'tests/browser'],
 }
+PACKAGES = ('chromium', 'libatomic1')  # the second is for Playwright's node, which does not bring it
 BROWSER_NAMES = ('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'msedge',
                  'chrome')
 BROWSER_PATHS = (
@@ -61,8 +62,11 @@ def run_step(name: str, python: Path, root: Path) -> bool:
     """Run one step in the project's folder; the browser tests learn in EJOURNAL_CHROMIUM which browser to start."""
     environment = dict(os.environ)
     if name == 'browser':
-        browser = find_browser() or install_browser()
-        if not browser:
+        if not (find_browser() and driver_starts(python)):
+            install_browser()
+        if not (browser := find_browser()):
+            print('The browser tests need Chromium. Debian, as root: apt-get install', *PACKAGES)
+            print('Elsewhere install Chrome or Edge, or name the program in EJOURNAL_CHROMIUM.', flush=True)
             return False
         environment['EJOURNAL_CHROMIUM'] = browser
     return subprocess.call([str(python), *STEPS[name]], cwd=root, env=environment, stdin=subprocess.DEVNULL) == 0
@@ -76,17 +80,18 @@ def find_browser() -> str | None:
     return next(filter(None, map(shutil.which, [*BROWSER_NAMES, *paths])), None)
 
 
-def install_browser() -> str | None:
-    """Install Debian's Chromium where that is possible (root, apt-get); say what to do where it is not."""
-    may_install = hasattr(os, 'geteuid') and os.geteuid() == 0 and shutil.which('apt-get')
-    if may_install and 'EJOURNAL_CHROMIUM' not in os.environ:
-        print('No Chromium here: installing it with apt-get.', flush=True)
-        environment = os.environ | {'DEBIAN_FRONTEND': 'noninteractive'}
-        for arguments in (['update'], ['install', '-y', '--no-install-recommends', 'chromium']):
-            command = ['apt-get', '-qq', *arguments]
-            if subprocess.call(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment):
-                break
-    if not (browser := find_browser()):
-        print('The browser tests need Chromium. Debian, as root: apt-get install chromium\n'
-              'Elsewhere install Chrome or Edge, or name the program in EJOURNAL_CHROMIUM.', flush=True)
-    return browser
+def driver_starts(python: Path) -> bool:
+    """Whether Playwright's own node finds its libraries; it says itself which one it misses."""
+    return subprocess.call([str(python), '-m', 'playwright', '--version'], stdout=subprocess.DEVNULL) == 0
+
+
+def install_browser() -> None:
+    """Install Debian's packages where that is possible, as root with apt-get; elsewhere do nothing."""
+    if not hasattr(os, 'geteuid') or os.geteuid() != 0 or not shutil.which('apt-get'):
+        return
+    print('Installing with apt-get:', *PACKAGES, flush=True)
+    environment = os.environ | {'DEBIAN_FRONTEND': 'noninteractive'}
+    for arguments in (['update'], ['install', '-y', '--no-install-recommends', *PACKAGES]):
+        command = ['apt-get', '-qq', *arguments]
+        if subprocess.call(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment):
+            break
