@@ -17,6 +17,7 @@ class AuditEntry(Model):
     action = fields.CharField(max_length=40)
     object_type = fields.CharField(max_length=20)
     object_id = fields.BigIntField(null=True)
+    pupil_id = fields.IntField(null=True)  # whom it is about; a mark's cell is (work, pupil), an absence's (lesson, pupil)
     before = fields.TextField(default='')
     after = fields.TextField(default='')
     reason = fields.CharField(max_length=500, default='')
@@ -24,7 +25,7 @@ class AuditEntry(Model):
 
     class Meta:
         table = 'audit_entry'
-        indexes = (('object_type', 'object_id'),)
+        indexes = (('object_type', 'object_id', 'pupil_id'),)
 
 
 class ClientOperation(Model):

@@ -71,7 +71,7 @@ class DayOff(Model):
     id = fields.IntField(primary_key=True)
     year: fields.ForeignKeyRelation[SchoolYear] = fields.ForeignKeyField('models.SchoolYear', related_name='days_off')
     name = fields.CharField(max_length=120)
-    kind = fields.CharField(max_length=16)  # holiday | vacation | quarantine | working
+    kind = fields.CharField(max_length=16)  # a value of ejournal.rules.calendar.DayKind
     starts_on = fields.DateField()
     ends_on = fields.DateField()
     grades: fields.Field[list[int] | None] = fields.JSONField(null=True)

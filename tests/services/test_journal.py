@@ -1,0 +1,100 @@
+"""The snapshot a grid opens with, the lists of journals, the history of a cell, and how many statements they cost."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.services.test_marks import apply, one
+
+from ejournal.services import journal
+from ejournal.services.timetable import make_lessons
+from models import ClassMembership, Lesson, NotAllowed, NotFound, Person, TimetableSlot
+
+
+async def test_the_snapshot_has_the_term_and_its_cells(school):
+    await one(school.actors['Гук'], school.operation(pupil=school.pupil('Цой'), new='4/5'))
+    shot = await journal.snapshot(school.actors['Гук'], school.physics.id)
+    assert (shot['title'], shot['term_name'], shot['now']) == ('Физика, 8А', '2 четверть', '2026-11-24T14:48:00')
+    assert [p['name'] for p in shot['pupils']] == ['Абрамов Глеб', 'Ёлкина Алёна', 'Цой Виктор']
+    assert [m[2:] for m in shot['marks']] == [[school.pupil('Цой'), '4/5', 1, 0]]
+    today = next(x for x in shot['lessons'] if x['id'] == school.today.id)
+    assert (today['due'], today['locked'], today['state']) == ('2026-11-24T21:00:00', '', 'held')
+    assert today['next'][0][1] == '2026-11-27'
+    locked = next(x for x in shot['lessons'] if x['date'] == '2026-11-16')
+    assert 'Срок изменения отметок истёк' in locked['locked']
+
+
+@pytest.mark.parametrize('name, marks, reasons', [
+    ('Гук', True, False), ('Классная', False, True), ('Бойко', False, False), ('Дорн', False, False)])
+async def test_what_each_may_do_in_the_journal(school, name, marks, reasons):
+    can = (await journal.snapshot(school.actors[name], school.physics.id))['can']
+    assert (can['marks'], can['reasons']) == (marks, reasons)
+
+
+@pytest.mark.parametrize('name', ['Чехонина', 'Админов', 'Секретова', 'Кадрова', 'Цой', 'Абрамова'])
+async def test_others_do_not_learn_that_the_journal_exists(school, name):
+    for group_id in (school.physics.id, 99999):
+        with pytest.raises(NotFound, match='Такого журнала нет'):
+            await journal.snapshot(school.actors[name], group_id)
+
+
+async def test_mine_are_my_groups(school):
+    lines = await journal.mine(school.actors['Гук'])
+    assert [line.title for line in lines] == ['Иностранный язык (английский), 8А · 2 подгруппа', 'Физика, 8А']
+    with pytest.raises(NotAllowed):
+        await journal.mine(school.actors['Цой'])
+
+
+async def test_a_subgroup_shows_its_own_pupils(school):
+    shot = await journal.snapshot(school.actors['Гук'], school.english_2.id)
+    assert [p['name'] for p in shot['pupils']] == ['Цой Виктор']
+
+
+async def test_who_came_and_left_in_the_term_is_shown_with_the_dates(school):
+    await ClassMembership.filter(pupil=school.people['Цой']).update(since=date(2026, 11, 10), until=date(2026, 12, 1))
+    shot = await journal.snapshot(school.actors['Гук'], school.physics.id)
+    assert [(p['from'], p['to']) for p in shot['pupils'] if p['name'].startswith('Цой')] == [
+        ('2026-11-10', '2026-12-01')]
+
+
+async def test_a_cell_tells_its_history(school):
+    pupil = school.pupil('Цой')
+    work = (await one(school.actors['Гук'], school.operation(pupil=pupil, new='3'))).work['id']
+    await one(school.actors['Гук'], school.operation(pupil=pupil, old='3', new='5'))
+    told = await journal.cell(school.actors['Классная'], pupil_id=pupil, work_id=work)
+    assert [(h['who'], h['role'], h['old'], h['new']) for h in told['history']] == [
+        ('Гук Л. М.', 'учитель', '3', '5'), ('Гук Л. М.', 'учитель', '', '3')]
+    with pytest.raises(NotFound):
+        await journal.cell(school.actors['Чехонина'], pupil_id=pupil, work_id=work)
+
+
+async def test_statements_do_not_grow_with_pupils_and_columns(school, statements):
+    actor, group = school.actors['Гук'], school.physics
+    await journal.snapshot(actor, group.id)
+    with statements() as small:
+        await journal.snapshot(actor, group.id)
+        await one(actor, school.operation(pupil=school.pupil('Цой'), new='5'))
+    for number in range(25):
+        person = await Person.create(last_name=f'Новиков{number}', first_name='Ян', sort_key=f'новиков{number}')
+        await ClassMembership.create(school_class=school.class_8a, pupil=person, since=date(2026, 9, 1))
+        await Lesson.create(group=group, date=date(2026, 11, 2) + timedelta(days=number), number=7,
+                            teacher=school.people['Гук'])
+    pupils = await ClassMembership.filter(school_class=school.class_8a).values_list('pupil_id', flat=True)
+    await apply(actor, *(school.operation(pupil=pupil, new='4') for pupil in pupils if pupil != school.pupil('Цой')))
+    with statements() as large:
+        await journal.snapshot(actor, group.id)
+        await one(actor, school.operation(pupil=school.pupil('Ёлкина'), old='4', new='5'))
+    assert len(large) <= len(small)
+    with statements() as bulk:
+        await apply(actor, *(school.operation(pupil=pupil, old='4', new='3') for pupil in pupils
+                             if pupil not in (school.pupil('Цой'), school.pupil('Ёлкина'))))
+    assert len(bulk) <= len(small)
+
+
+async def test_lessons_are_made_from_the_timetable_once_and_not_in_the_holidays(school):
+    await Lesson.all().delete()
+    await TimetableSlot.create(group=school.physics, weekday=3, number=2, teacher=school.people['Гук'])
+    first, last = date(2026, 10, 19), date(2026, 11, 22)
+    assert await make_lessons(None, school.year.id, first, last) == 3
+    assert await make_lessons(None, school.year.id, first, last) == 0
+    days = await Lesson.all().order_by('date').values_list('date', flat=True)
+    assert days == [date(2026, 10, 21), date(2026, 11, 11), date(2026, 11, 18)]
