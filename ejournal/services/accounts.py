@@ -1,4 +1,4 @@
-"""Accounts: issued only with a consent (п. 5), one per person, with a one-time password that is shown once (п. 25.3)."""
+"""Accounts: issued only with a consent (п. 5), one per person, with a one-time password shown once (п. 25.3)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,8 +44,9 @@ class Issued:
 async def consented(person_ids: Iterable[int]) -> set[int]:
     """Which of these people have a consent that holds today."""
     today = clock.today()
-    found = await Consent.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=today),
-                                 person_id__in=list(person_ids), given_on__lte=today).values_list('person_id', flat=True)
+    holds = Q(withdrawn_on=None) | Q(withdrawn_on__gt=today)
+    found = await Consent.filter(holds, person_id__in=list(person_ids), given_on__lte=today) \
+        .values_list('person_id', flat=True)
     return {int(str(person_id)) for person_id in found}
 
 

@@ -39,9 +39,8 @@ async def revoke(actor: Actor | None, person_id: int, role: Role) -> None:
 
 async def check_not_last_administrator(person_id: int) -> None:
     """Refuse what would leave the school without anybody who can issue accounts."""
-    holders = await RoleGrant.filter(role=Role.ADMINISTRATOR.value, person__account__blocked=False) \
-        .values_list('person_id', flat=True)
-    if list(holders) == [person_id]:
+    grants = await RoleGrant.filter(role=Role.ADMINISTRATOR.value, person__account__blocked=False)
+    if [one.person_id for one in grants] == [person_id]:
         raise NotAllowed('Это последний администратор школы. Сначала назначьте другого.')
 
 
