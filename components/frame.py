@@ -1,0 +1,177 @@
+"""The frame of a page: navigation at the side (a drawer or a bar at the bottom on a phone), title, actions, content."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from nicegui import ui
+
+from components.theme import BRAND
+
+BOTTOM_ITEMS = 4
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the menu; `count` is what waits for the user there, `section` starts a new heading."""
+
+    label: str
+    href: str
+    count: int = 0
+    section: str = ''
+
+
+@dataclass(frozen=True)
+class User:
+    """Who is at the screen, in words for the corner of the menu, and what «Выход» does."""
+
+    name: str
+    role_text: str
+    on_logout: Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Places of a framed page to put things in: `with page.chips: chip('23 обучающихся')`."""
+
+    chips: ui.element
+    actions: ui.element
+    main: ui.element
+
+
+@contextmanager
+def frame(
+    title: str, *, nav: list[NavItem], active: str, user: User, subtitle: str = '', bottom_nav: bool = False,
+) -> Iterator[Frame]:
+    """Draw the page around its content; what is built inside the block lands in the main area.
+
+    `active` is the href of the current menu entry. With `bottom_nav` a phone gets a bar with the first entries
+    instead of the bar at the top (pupils and parents).
+    """
+    _plain_page()
+    ui.page_title(f'{title} · {BRAND}')
+    ui.link('К содержанию', '#content').classes(replace='ej-skip')
+    with ui.element('div').classes('ej-shell ej-shell-bottom' if bottom_nav else 'ej-shell'):
+        _top_bar()
+        _side(nav, active, user)
+        ui.element('div').classes('ej-veil').on('click', js_handler='() => ejournal.menu(false)')
+        with ui.element('div').classes('ej-body'):
+            chips, actions = _header(title, subtitle)
+            main = ui.element('main').classes('ej-main').props('id=content tabindex=-1')
+        if bottom_nav:
+            _bottom_bar(nav, active)
+    with main:
+        yield Frame(chips, actions, main)
+
+
+@contextmanager
+def bare_page(title: str, *, foot: str = '', wide: bool = False) -> Iterator[ui.element]:
+    """Draw a page without a menu, one card in its middle: entering, a first password, «нет такой страницы»."""
+    _plain_page()
+    ui.page_title(f'{title} · {BRAND}')
+    with ui.element('main').classes('ej-bare'):
+        _brand()
+        with ui.element('div').classes('ej-bare-card ej-bare-wide' if wide else 'ej-bare-card') as card:
+            _heading(title)
+        if foot:
+            ui.label(foot).classes('ej-bare-foot')
+    with card:
+        yield card
+
+
+def _plain_page() -> None:
+    # Quasar wraps every page into a <main>; ours must be the only one.
+    slot = ui.context.client.content.parent_slot
+    if slot is not None:
+        slot.parent.tag = 'div'
+
+
+def _heading(title: str) -> None:
+    with ui.element('h1'):
+        _span(title)
+
+
+def _span(text: str, classes: str = '') -> ui.label:
+    label = ui.label(text).classes(classes)
+    label.tag = 'span'
+    return label
+
+
+def _brand() -> None:
+    with ui.link('', '/').classes(replace='ej-brand'):
+        _span('Ж', 'ej-logo').props('aria-hidden=true')
+        _span(BRAND)
+
+
+def _menu_button(text: str, classes: str) -> ui.element:
+    button = ui.element('button').classes(classes).props('type=button aria-controls=ej-side aria-expanded=false')
+    button.on('click', js_handler='() => ejournal.menu(true)')
+    with button:
+        if text:
+            _span(text)
+        else:
+            button.props('aria-label="Открыть меню"')
+            ui.element('span').classes('ej-icon ej-icon-menu')
+    return button
+
+
+def _top_bar() -> None:
+    with ui.element('div').classes('ej-top'):
+        _menu_button('', 'ej-btn ej-btn-icon')
+        _brand()
+
+
+def _side(nav: list[NavItem], active: str, user: User) -> None:
+    with ui.element('aside').classes('ej-side').props('id=ej-side aria-label="Меню"'):
+        _brand()
+        with ui.element('nav').classes('ej-nav').props('aria-label="Разделы"'):
+            section = ''
+            for item in nav:
+                if item.section != section:
+                    section = item.section
+                    ui.label(section).classes('ej-nav-section')
+                _nav_link(item, active, 'ej-nav-link')
+        _user_block(user)
+
+
+def _nav_link(item: NavItem, active: str, classes: str) -> None:
+    link = ui.link(item.label, item.href).classes(replace=classes)
+    if item.href == active:
+        link.props('aria-current=page')
+    if item.count:
+        with link:
+            _span('99+' if item.count > 99 else str(item.count), 'ej-count')
+            _span('ждут вас', 'ej-sr')
+
+
+def _user_block(user: User) -> None:
+    with ui.element('div').classes('ej-user'):
+        ui.label(user.name).classes('ej-user-name')
+        theme = ui.element('button').classes('ej-field-btn')
+        theme.props('type=button aria-label="Светлая или тёмная тема" title="Светлая или тёмная тема"')
+        theme.on('click', js_handler='() => ejournal.theme()')
+        with theme:
+            ui.element('span').classes('ej-icon ej-icon-theme')
+        ui.label(user.role_text).classes('ej-user-role')
+        leave = ui.label('Выход').classes('ej-user-exit').props('type=button').mark('logout')
+        leave.tag = 'button'
+        leave.on('click', user.on_logout)
+
+
+def _header(title: str, subtitle: str) -> tuple[ui.element, ui.element]:
+    with ui.element('header').classes('ej-head'):
+        with ui.element('div').classes('ej-title'):
+            _heading(title)
+            chips = ui.element('div').classes('ej-row')
+            if subtitle:
+                ui.label(subtitle).classes('ej-subtitle')
+        actions = ui.element('div').classes('ej-actions')
+    return chips, actions
+
+
+def _bottom_bar(nav: list[NavItem], active: str) -> None:
+    with ui.element('nav').classes('ej-bottom').props('aria-label="Главное"'):
+        for item in nav[:BOTTOM_ITEMS]:
+            _nav_link(item, active, 'ej-bottom-link')
+        _menu_button('Ещё', 'ej-bottom-link')

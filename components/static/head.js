@@ -1,0 +1,31 @@
+/* Runs in <head> before the first paint, so that the chosen theme never flashes; also opens the menu on a phone. */
+(() => {
+  const root = document.documentElement;
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const stored = () => { try { return localStorage.getItem('ej-theme'); } catch { return null; } };
+  const apply = () => { root.dataset.theme = stored() || (system.matches ? 'dark' : 'light'); };
+  apply();
+  system.addEventListener('change', apply);
+  addEventListener('storage', apply);
+
+  const outside = () => document.querySelectorAll('.ej-body, .ej-top, .ej-bottom, .ej-skip');
+  let opener = null;
+  const menu = (open) => {
+    if (open === (root.dataset.menu === 'open')) return;
+    if (open) { root.dataset.menu = 'open'; opener = document.activeElement; } else delete root.dataset.menu;
+    outside().forEach((part) => { part.inert = open; });
+    document.querySelectorAll('[aria-controls="ej-side"]').forEach((b) => b.setAttribute('aria-expanded', String(open)));
+    if (open) document.querySelector('.ej-side a')?.focus(); else opener?.focus();
+  };
+  addEventListener('keydown', (event) => { if (event.key === 'Escape') menu(false); });
+  matchMedia('(min-width: 821px)').addEventListener('change', () => menu(false));
+
+  window.ejournal = {
+    theme: () => {
+      const next = root.dataset.theme === 'dark' ? 'light' : 'dark';
+      try { localStorage.setItem('ej-theme', next); } catch { /* private mode: the choice lasts for this page */ }
+      root.dataset.theme = next;
+    },
+    menu,
+  };
+})();
