@@ -18,6 +18,7 @@ class Entry:
     after: str = ''
     reason: str = ''
     source: str = ''
+    pupil_id: int | None = None
 
 
 def row(actor: Actor | None, role: Role | str, entry: Entry) -> AuditEntry:
@@ -25,7 +26,7 @@ def row(actor: Actor | None, role: Role | str, entry: Entry) -> AuditEntry:
     return AuditEntry(
         at=clock.now(), account_id=actor and actor.account_id, person_id=actor and actor.person_id, role=str(role),
         session_id=actor and actor.session_id, address=actor.address if actor else '', action=entry.action,
-        object_type=entry.object_type, object_id=entry.object_id, before=entry.before[:2000],
+        object_type=entry.object_type, object_id=entry.object_id, pupil_id=entry.pupil_id, before=entry.before[:2000],
         after=entry.after[:2000], reason=entry.reason[:500], source=entry.source)
 
 

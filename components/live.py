@@ -1,0 +1,80 @@
+"""Open views follow the records: patches for the grid through one room a journal, reloads for small sections.
+
+A page allows its own browser to watch a key; the browser says ``watch`` after every (re)connect and is put in the
+key's room only if its page allowed it. Patches bypass the per-client outbox: one encoding for all viewers.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from nicegui import Client, background_tasks, core, ui
+
+from ejournal import topics
+from ejournal.topics import Change
+
+_allowed: WeakKeyDictionary[Client, set[str]] = WeakKeyDictionary()
+_installed: list[Callable[[], None]] = []
+
+
+def install() -> None:
+    """Listen to the bus and to browsers; may be called again (tests run main.py once a test)."""
+    while _installed:
+        _installed.pop()()
+    _installed.append(topics.subscribe('*', _forward))
+    core.sio.on('watch', _watch)
+
+
+def allow(key: str) -> None:
+    """Let the browser of the page being built watch ``key``."""
+    _allowed.setdefault(ui.context.client, set()).add(key)
+
+
+def may_watch(client: Client | None, key: object) -> bool:
+    """Whether the client's page has allowed the key."""
+    return client is not None and isinstance(key, str) and key in _allowed.get(client, ())
+
+
+async def _watch(sid: str, message: Any) -> bool:
+    """A browser wants to hear of a key; answers whether it will."""
+    client_id, key = (message.get('client_id'), message.get('key')) if isinstance(message, dict) else (None, None)
+    client = Client.instances.get(client_id) if isinstance(client_id, str) else None
+    if client_id not in core.sio.rooms(sid) or not may_watch(client, key):
+        return False
+    await core.sio.enter_room(sid, _room(key))
+    return True
+
+
+def _room(key: object) -> str:
+    return f'live {key}'
+
+
+def _forward(change: Change) -> None:
+    room = _room(change.key)
+    if change.patch and core.sio.manager.rooms.get('/', {}).get(room):
+        message = {'key': change.key, 'by': change.by, 'account': change.account, **change.patch}
+        background_tasks.create(core.sio.emit('live', message, room=room), name=f'live {change.key}')
+
+
+def reload_on(keys: Iterable[str], reload: Callable[[], Awaitable[None]]) -> None:
+    """Call ``reload`` in the page being built when one of ``keys`` changes; several changes at once reload once."""
+    client, container = ui.context.client, ui.context.slot.parent
+    state = {'busy': False, 'dirty': False}
+
+    async def run() -> None:
+        state['busy'] = True
+        try:
+            while state['dirty'] and not client.is_deleted:
+                state['dirty'] = False
+                with container:
+                    await reload()
+        finally:
+            state['busy'] = False
+
+    def heard(_: Change) -> None:
+        state['dirty'] = True
+        if not state['busy'] and not client.is_deleted:
+            background_tasks.create(run(), name='live reload', context=container)
+
+    for end in [topics.subscribe(key, heard) for key in keys]:
+        client.on_delete(end)

@@ -1,0 +1,46 @@
+"""/journal/{group}: the live grade grid of one group and term."""
+
+from components import buttons, live, web
+from components.mark_grid import MarkGrid
+from components.navigation import framed
+from ejournal import facts
+from ejournal.access import Action, Actor
+from ejournal.services import journal
+from models import Group
+
+
+def register() -> None:
+    """Add the address."""
+
+    @web.page('/journal/{group_id}')
+    async def current_term(group_id: int) -> None:
+        await show(group_id, None)
+
+    @web.page('/journal/{group_id}/{term_id}')
+    async def chosen_term(group_id: int, term_id: int) -> None:
+        await show(group_id, term_id)
+
+
+async def show(group_id: int, term_id: int | None) -> None:
+    """The page of a group's journal; ``term_id`` None is the running term."""
+    actor: Actor = await web.acting()
+    snapshot = await journal.snapshot(actor, group_id, term_id)
+    live.allow(f'group:{group_id}')
+    with framed(snapshot['title'], actor, _section(actor)) as page:
+        with page.actions:
+            await _terms(group_id, snapshot['term'])
+        MarkGrid(snapshot)
+
+
+def _section(actor: Actor) -> str:
+    """The menu entry the journal belongs to for this actor."""
+    if actor.may(Action.JOURNAL_WRITE):
+        return '/journals'
+    return '/school' if actor.may(Action.JOURNAL_READ_ALL) else '/class'
+
+
+async def _terms(group_id: int, chosen: int) -> None:
+    group = await Group.get(id=group_id).select_related('school_class')
+    year = await facts.of_year(group.school_class.year_id)
+    buttons.segmented([buttons.Segment(term.name, str(term.id), f'/journal/{group_id}/{term.id}')
+                       for term in year.terms_of(group.school_class.grade)], str(chosen), label='Учебный период')
