@@ -13,6 +13,7 @@ from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
+from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.transactions import in_transaction
 
 from models.errors import Invalid, Refusal
@@ -101,20 +102,21 @@ async def open_database(
     """
     path = sqlite_path(url)
     steps = all_migrations() if migrations is None else migrations
+    file = None if path is None or path == MEMORY else _private_file(Path(path))
+    await connect(url)
     try:
-        file = None if path is None or path == MEMORY else _private_file(Path(path))
-        await connect(url)
         return await _bring_up_to_date(file, steps, now)
-    except BaseException as error:
+    except BaseException:
         await close()
-        if isinstance(error, sqlite3.DatabaseError):
-            raise Refusal(f'Файл {path} повреждён или это не база данных журнала: {error}') from error
         raise
 
 
 async def _bring_up_to_date(file: Path | None, steps: Sequence[Migration], now: datetime) -> OpenedDatabase:
     client = get_connection('default')
-    installed = await installed_version(client)
+    try:
+        installed = await installed_version(client)
+    except (OSError, sqlite3.DatabaseError, OperationalError, DBConnectionError) as error:
+        raise Refusal(f'База данных {file or ""} не открывается: {error}') from error
     refuse_newer(installed, steps)
     backup = None
     if file and 0 < installed < len(steps):
@@ -136,9 +138,8 @@ def _private_file(path: Path) -> Path:
     """Make the file, readable by its owner alone, before SQLite would make it readable by all (п. 5: personal data)."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        return path
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         raise Refusal(f'Файл базы данных {path} не создан: {error.strerror}') from error
     return path

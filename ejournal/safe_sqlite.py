@@ -238,14 +238,14 @@ class SafeTransactionContext(SqliteTransactionContext):
         await self._trxlock.acquire()
         try:
             await settle(self._open())
+            # A context variable: it must be set in the caller's own task, not in the one `settle` makes.
+            self.token = get_connections().set(self.connection_name, self.connection)
         except BaseException:
             try:
                 await settle(self._undo())
             finally:
                 self._trxlock.release()
             raise
-        # A context variable: it must be set in the caller's own task, not in the one `settle` makes.
-        self.token = get_connections().set(self.connection_name, self.connection)
         return self.connection
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:

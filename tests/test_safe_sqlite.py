@@ -1,6 +1,7 @@
 """The SQLite engine: cancelled in the middle, killed, and written to by several processes at once."""
 
 import asyncio
+import contextvars
 import os
 import sqlite3
 import subprocess
@@ -202,6 +203,16 @@ async def test_opening_cancelled(tmp_path: Path) -> None:
         assert await asyncio.wait_for(pragma(client, 'foreign_keys'), 5) == 1
         assert await pragma(client, 'synchronous') == 2
         await client.close()
+
+
+async def test_without_a_context_no_lock_is_kept(client: SafeSqliteClient) -> None:
+    async def begin() -> None:
+        async with client._in_transaction():
+            raise AssertionError
+
+    with pytest.raises(RuntimeError, match='TortoiseContext'):
+        await asyncio.create_task(begin(), context=contextvars.Context())
+    await is_clean(client)
 
 
 async def test_a_task_that_outlives_its_transaction_is_refused(client: SafeSqliteClient) -> None:
