@@ -39,7 +39,7 @@ def assemble() -> None:
     from components import live, theme, web
     from ejournal.api import journal as journal_api
     from ejournal.api.gate import Gate
-    from ejournal.services import sessions
+    from ejournal.services import sessions, upkeep
     from pages import register_all
 
     app.add_middleware(Gate)
@@ -49,6 +49,7 @@ def assemble() -> None:
     live.install()
     register_all()
     app.timer(60, sessions.sweep)
+    app.timer(24 * 3600, upkeep.forget_old_answers)
 
 
 @cli.callback(invoke_without_command=True)

@@ -1,1 +1,9 @@
-"""Every address: one file per page, which builds and binds; main.py registers them."""
+"""Every address of the journal, one module each; importing nothing here keeps them apart."""
+
+
+def register_all() -> None:
+    """Register every page with the running application."""
+    from pages import diary, home, journal, journals, login, password, profile, rules, school, users
+
+    for page in (login, password, rules, profile, users, home, journals, journal, school, diary):
+        page.register()

@@ -5,7 +5,6 @@ Each operation is answered for itself (saved, unchanged, conflict, refused); a r
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from tortoise.transactions import in_transaction
@@ -32,8 +31,6 @@ from models import (
     Refusal,
     Work,
 )
-
-KEEP_ANSWERS = timedelta(days=30)
 
 
 async def apply(actor: Actor, operations: Sequence[Operation], *, dry_run: bool = False,

@@ -66,7 +66,7 @@ def _check_dates(sheet: Sheet, lesson: Lesson, homework: Homework | None, due_on
 def _same(homework: Homework | None, lesson: Lesson, text: str, due_on: date | None, *, none: bool) -> bool:
     if (homework.text if homework else '') != text or lesson.no_homework != none:
         return False
-    return not text or homework is not None and homework.due_on == due_on
+    return not text or (homework is not None and homework.due_on == due_on)
 
 
 def _store(sheet: Sheet, lesson: Lesson, homework: Homework | None,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from tortoise.expressions import Q
@@ -228,7 +229,7 @@ class _Snapshot:
         """When the lesson after each one begins; one pass instead of a search for every work."""
         timeline, shift = self.sheet.timeline, self.sheet.group.school_class.shift
         return {this[2]: self.sheet.facts.starts_at(after[0], shift, after[1])
-                for this, after in zip(timeline, timeline[1:], strict=False)}
+                for this, after in pairwise(timeline)}
 
     def lesson(self, lesson: Lesson, works: list[Work], starts: dict[int, Any]) -> dict[str, Any]:
         sheet, calendar, numbers = self.sheet, self.sheet.facts.calendar, self.sheet.facts.deadlines

@@ -1,0 +1,181 @@
+"""A real server on a database of its own: one group of 30 pupils and 50 columns, a teacher, and people who look on."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import psutil
+
+from ejournal import clock, db, security
+from ejournal.rules.texts import sort_key
+from ejournal.services import accounts, sessions, work_types
+from models import (
+    Account,
+    Attendance,
+    Bell,
+    ClassMembership,
+    Consent,
+    Group,
+    Lesson,
+    Mark,
+    Person,
+    PupilCard,
+    RoleGrant,
+    School,
+    SchoolClass,
+    SchoolYear,
+    StaffCard,
+    Subject,
+    TeachingLoad,
+    Term,
+    Work,
+    WorkType,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = '2026-11-24T14:48:00'
+PUPILS, COLUMNS = 30, 50
+FIRST, LAST = date(2026, 11, 2), date(2026, 12, 30)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A running server, its process, and what to open there."""
+
+    url: str
+    process: psutil.Process
+    group: int
+    term: int
+    lesson: int
+    work: int
+    pupils: tuple[int, ...]
+    teacher: str  # session tokens
+    viewers: tuple[str, ...]
+
+
+@contextmanager
+def serving(folder: Path, viewers: int = 50) -> Iterator[Bench]:
+    """Make the database in ``folder``, start the server, stop it at the end."""
+    port = free_port()
+    environment = os.environ | {
+        'EJOURNAL_DATA_FOLDER': str(folder), 'EJOURNAL_PORT': str(port), 'EJOURNAL_NOW': NOW,
+        'EJOURNAL_SECRET': 'benchmarks-only-0123456789abcdef', 'EJOURNAL_HOST': '127.0.0.1'}
+    made = asyncio.run(_make(f'sqlite://{(folder / "journal.db").as_posix()}', viewers))
+    with (folder / 'server.log').open('w') as log:
+        child = subprocess.Popen([sys.executable, str(ROOT / 'main.py'), 'serve'], env=environment, cwd=ROOT,
+                                 stdout=log, stderr=log)
+    try:
+        url = f'http://127.0.0.1:{port}'
+        _wait(url, child)
+        yield Bench(url=url, process=psutil.Process(child.pid), **made)
+    finally:
+        child.terminate()
+        child.wait(20)
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(url: str, child: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if child.poll() is not None:
+            raise SystemExit('the server did not start: see server.log')
+        try:
+            urllib.request.urlopen(f'{url}/login', timeout=2)
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit('the server did not answer within 30 s')
+
+
+async def _make(url: str, viewers: int) -> dict[str, object]:
+    await db.open_database(url, now=clock.now())
+    try:
+        clock.start_from(clock.local().fromisoformat(NOW))
+        security.set_strength(time_cost=1, memory_kib=8)
+        return await _school(viewers)
+    finally:
+        await db.close()
+
+
+async def _school(viewers: int) -> dict[str, object]:
+    await School.create(full_name='Школа для измерений', short_name='Школа', is_demo=True)
+    year = await SchoolYear.create(name='2026/2027', starts_on=date(2026, 9, 1), ends_on=date(2027, 5, 26))
+    term = await Term.create(year=year, name='2 четверть', kind='четверть', ordinal=2, starts_on=FIRST, ends_on=LAST,
+                             grades=list(range(1, 10)))
+    for number in range(1, 8):
+        await Bell.create(number=number, starts_at=f'{7 + number:02}:00', ends_at=f'{7 + number:02}:40')
+    await work_types.ensure_defaults()
+    school_class = await SchoolClass.create(year=year, grade=8, letter='А')
+    group = await Group.create(school_class=school_class, subject=await Subject.create(name='физика'))
+    teacher = await _person('Гук', 'Лев', 'teacher')
+    await TeachingLoad.create(group=group, teacher=teacher, hours_per_week=6)
+    pupils = [await _pupil(school_class, number) for number in range(PUPILS)]
+    lessons, works = await _lessons(group, teacher)
+    await _fill(lessons, works, pupils)
+    deputies = [await _person('Бойко', f'Олег{n}', 'deputy') for n in range(viewers)]
+    tokens = [await _token(person) for person in [teacher, *deputies]]
+    today = next(lesson for lesson in lessons if lesson.date == date(2026, 11, 24))
+    return {'group': group.id, 'term': term.id, 'lesson': today.id,
+            'work': next(w.id for w in works if w.lesson_id == today.id), 'pupils': tuple(p.id for p in pupils),
+            'teacher': tokens[0], 'viewers': tuple(tokens[1:])}
+
+
+async def _person(last: str, first: str, role: str) -> Person:
+    person = await Person.create(last_name=last, first_name=first, middle_name='Маркович',
+                                 sort_key=sort_key(f'{last} {first}'))
+    await StaffCard.create(person=person, position=role)
+    await RoleGrant.create(person=person, role=role)
+    await Consent.create(person=person, given_on=FIRST)
+    return person
+
+
+async def _pupil(school_class: SchoolClass, number: int) -> Person:
+    name = f'Обучающийся{number:02}'
+    person = await Person.create(last_name=name, first_name='Ян', sort_key=sort_key(name))
+    await PupilCard.create(person=person, enrolled_on=FIRST, order_number='1', order_date=FIRST)
+    await ClassMembership.create(school_class=school_class, pupil=person, since=date(2026, 9, 1))
+    return person
+
+
+async def _lessons(group: Group, teacher: Person) -> tuple[list[Lesson], list[Work]]:
+    """40 lessons of the term and 50 works, so that the grid has its fifty columns."""
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    lessons = [await Lesson.create(group=group, date=day, number=2, teacher=teacher, topic=f'Тема от {day:%d.%m}')
+               for day in [day for day in days if day.isoweekday() <= 5][:40]]
+    answer, control = await WorkType.get(name='ответ на уроке'), await WorkType.filter(control=True).first()
+    works = [await Work.create(lesson=lesson, work_type=answer) for lesson in lessons]
+    works += [await Work.create(lesson=lesson, work_type=control, weight=3) for lesson in lessons[:COLUMNS - 40]]
+    return lessons, works
+
+
+async def _fill(lessons: list[Lesson], works: list[Work], pupils: list[Person]) -> None:
+    dice = Random(1)
+    now = clock.now()
+    await Mark.bulk_create([Mark(work_id=work.id, pupil_id=pupil.id, value=dice.choice('55443332'), saved_at=now)
+                            for work in works for pupil in pupils if dice.random() < 0.6])
+    await Attendance.bulk_create([Attendance(lesson_id=lesson.id, pupil_id=pupil.id, code='Б', saved_at=now)
+                                  for lesson in lessons for pupil in pupils if dice.random() < 0.04])
+
+
+async def _token(person: Person) -> str:
+    issued = await accounts.issue(None, person.id)
+    await accounts.get_ready(issued.account_id, 'Школьный1пароль')
+    login = (await Account.get(id=issued.account_id)).login
+    return (await sessions.login(login, 'Школьный1пароль', address='127.0.0.1', agent='bench')).token
