@@ -62,7 +62,7 @@ def tortoise_config(url: str) -> dict[str, Any]:
     if path := sqlite_path(url):
         connection: dict[str, Any] = {'engine': 'ejournal.safe_sqlite', 'credentials': {'file_path': path}}
     elif url.startswith(_POSTGRES):
-        connection = expand_db_url(url)
+        connection = {**expand_db_url(url), 'engine': 'ejournal.safe_postgres'}
     else:
         raise Invalid('Адрес базы данных начинается с sqlite:// или postgres://')
     return {

@@ -75,7 +75,7 @@ def test_sqlite_addresses(address: str, path: str) -> None:
 @pytest.mark.parametrize('scheme', ['postgres', 'postgresql', 'asyncpg'])
 def test_postgres_addresses(scheme: str) -> None:
     connection = db.tortoise_config(f'{scheme}://school:p%40ss@db.local:5433/journal')['connections']['default']
-    assert connection['engine'] == 'tortoise.backends.asyncpg'
+    assert connection['engine'] == 'ejournal.safe_postgres'
     assert connection['credentials'] == {
         'database': 'journal', 'host': 'db.local', 'port': 5433, 'user': 'school', 'password': 'p@ss'
     }
