@@ -12,7 +12,7 @@ from models.errors import Refusal
 from models.migrations import Migration, MigrationError, Schema
 from models.migrations.schema import POSTGRES, SQLITE
 
-from .safe_sqlite import settle
+from .settle import settle
 
 _TABLES = {
     SQLITE: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",

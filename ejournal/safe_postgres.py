@@ -10,7 +10,7 @@ from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import TransactionalDBClient, TransactionContext, TransactionContextPooled
 from tortoise.connection import get_connections
 
-from .safe_sqlite import settle
+from .settle import settle
 
 
 class SafeAsyncpgClient(AsyncpgDBClient):

@@ -10,8 +10,8 @@ Named as `engine` in the Tortoise configuration (see `ejournal.db`). What it add
 
 import asyncio
 import sqlite3
-from collections.abc import Coroutine, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 import aiosqlite
 from tortoise.backends.base.client import ConnectionWrapper, NestedTransactionContext, TransactionContext
@@ -24,26 +24,9 @@ from tortoise.backends.sqlite.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
-T = TypeVar('T')
+from .settle import settle
 
 BUSY_TIMEOUT_MS = 5000
-
-
-async def settle(work: Coroutine[Any, Any, T]) -> T:
-    """Run the coroutine to its end even if the caller is cancelled meanwhile; the cancellation is raised afterwards.
-
-    Returns the coroutine's result or raises its error.
-    """
-    task = asyncio.ensure_future(work)
-    interrupted: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait((task,))
-        except asyncio.CancelledError as error:
-            interrupted = error
-    if interrupted is not None:
-        raise interrupted from (None if task.cancelled() else task.exception())
-    return task.result()
 
 
 def split_statements(script: str) -> Iterator[str]:

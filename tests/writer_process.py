@@ -1,4 +1,4 @@
-"""Not a test: the process that tests/test_safe_sqlite.py starts, kills and starts again.
+"""Not a test: the process that tests/test_safe_sqlite_processes.py starts, kills and starts again.
 
 `python writer_process.py DATABASE PREFIX SECONDS`: eight coroutines write through the engine; an id is printed once
 its transaction has been acknowledged.
