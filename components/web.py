@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from nicegui import app, background_tasks, core, ui
 from nicegui.client import Client
 
+from components.dialogs import notice
 from components.frame import bare_page
 from ejournal import topics
 from ejournal.cookies import token_in, token_of
@@ -78,7 +79,7 @@ def refusals_shown() -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        ui.notify(refusal.message, type='warning', position='top', timeout=8000, close_button='Понятно')
+        notice(refusal.message, 'bad')
 
 
 def leave() -> None:
@@ -98,7 +99,7 @@ def _close_in_time(client: Client, actor: Any) -> None:
 
 async def _close(client: Client, code: str) -> None:
     """Tell the browser where to go and take the page away, whether it obeys or not."""
-    if client.is_deleted:
+    if Client.instances.get(client.id) is not client:
         return
     await core.sio.emit('run_javascript', {'code': code}, room=client.id)
     client.delete()

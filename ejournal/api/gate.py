@@ -56,7 +56,10 @@ class Gate:
         if answer is not None:
             await answer(scope, receive, dressed)
             return
-        await self.app(scope, _measured(receive, _allowance(scope['path'])), dressed)
+        try:
+            await self.app(scope, _measured(receive, _allowance(scope['path'])), dressed)
+        except _EndlessBody:
+            await JSONResponse({'message': TOO_MUCH}, 413)(scope, receive, dressed)
 
     def _refuse(self, connection: HTTPConnection) -> Response | None:
         """What no session changes: foreign sites, endless bodies, floods."""
@@ -128,15 +131,20 @@ def _allowance(path: str) -> int:
     return UPLOAD_BODY if path.startswith(UPLOAD) else BODY
 
 
+class _EndlessBody(Exception):
+    """A body that did not tell its length has passed the limit; raised while it is read, before any answer."""
+
+
 def _measured(receive: Receive, limit: int) -> Receive:
-    """Bodies that did not tell their length end at the limit."""
     taken = 0
 
     async def measured() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get('body', b''))
-        return message if taken <= limit else {'type': 'http.disconnect'}
+        if taken > limit:
+            raise _EndlessBody
+        return message
 
     return measured
 

@@ -175,9 +175,12 @@ async def change_password(actor: Actor, new: str, *, current: str = '') -> None:
 async def _check_current(account: Account, password: str) -> None:
     key = f'login:{account.login}'
     await attempts.begin([key])
-    if not await security.verify_password(account.password_hash, password):
-        async with in_transaction():
+    fits = await security.verify_password(account.password_hash, password)
+    async with in_transaction():
+        await attempts.begin([key])
+        if not fits:
             await attempts.failed([key])
+    if not fits:
         raise Invalid('Текущий пароль введён неверно.')
 
 

@@ -78,18 +78,21 @@ async def login(login: str, password: str, *, address: str, agent: str = '') -> 
     await attempts.begin(keys)
     account = await Account.filter(login=name).first()
     fits = await security.verify_password(account.password_hash if account else '', password)
-    await attempts.begin(keys)  # again: of many guesses sent at once only the first five learn anything
+    await _count(keys, account, address, fits=fits)
     if not fits or account is None:
-        await _refuse(keys, account, address)
         raise Invalid(WRONG)
     if account.blocked:
         raise Invalid(BLOCKED)
-    await attempts.forgive(keys)
     return await _open(account, password, address, agent)
 
 
-async def _refuse(keys: list[str], account: Account | None, address: str) -> None:
+async def _count(keys: list[str], account: Account | None, address: str, *, fits: bool) -> None:
+    """Asks for the lock again, in one transaction with the count: of guesses sent at once only five learn anything."""
     async with in_transaction():
+        await attempts.begin(keys)
+        if fits:
+            await attempts.forgive(keys)
+            return
         locked = await attempts.failed(keys)
         # NOTE: never the login that was typed: people type passwords into that field
         await audit.record(None, '', audit.Entry(
