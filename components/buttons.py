@@ -1,6 +1,6 @@
 """Buttons and segments: what one can press."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, Literal
@@ -33,12 +33,13 @@ class Button(TextElement, DisableableElement):
         self._busy = value
         self._props['aria-busy'] = 'true' if value else 'false'
 
-    async def _press(self) -> None:
+    def _press(self) -> Awaitable[None] | None:
         if self._busy or self._action is None:
-            return
+            return None
         result = self._action()
-        if not isawaitable(result):
-            return
+        return self._work(result) if isawaitable(result) else None
+
+    async def _work(self, result: Awaitable[Any]) -> None:
         self.busy = True
         try:
             await result
@@ -110,12 +111,10 @@ def segmented(
 
 
 def _segment_button(box: ui.element, segment: Segment, active: str, on_change: Callable[[str], Any] | None) -> None:
-    async def choose() -> None:
+    def choose() -> Any:
         for other in box.default_slot.children:
             other.props['aria-pressed'] = 'true' if other is made else 'false'
-        result = on_change(segment.value) if on_change else None
-        if isawaitable(result):
-            await result
+        return on_change(segment.value) if on_change else None
 
     made = Button(segment.label, choose).classes(replace='ej-segment')
     made.props['aria-pressed'] = 'true' if segment.value == active else 'false'

@@ -1,5 +1,6 @@
 """Questions, sheets and passing notices. Dialogs are rare: changes save themselves."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
@@ -9,6 +10,8 @@ from nicegui import ui
 from components import buttons
 
 Kind = Literal['info', 'good', 'warn', 'bad']
+
+FADE = 1.0  # seconds
 
 
 class Sheet:
@@ -56,7 +59,13 @@ async def confirm(
     try:
         return bool(await question.dialog)
     finally:
-        question.dialog.delete()
+        # Not at once: the browser gives the focus back while the question fades away.
+        asyncio.get_running_loop().call_later(FADE, _forget, question.dialog)
+
+
+def _forget(dialog: ui.dialog) -> None:
+    if not dialog.is_deleted:
+        dialog.delete()
 
 
 def notice(text: str, kind: Kind = 'info') -> None:

@@ -12,21 +12,22 @@ from nicegui.events import GenericEventArguments
 DATE_FORMAT = '%d.%m.%Y'
 
 
-class Described(ValidationElement):
+class Described:
     """What our fields share: setting `field.error = '…'` shows the sentence under the field, None clears it."""
 
+    # Not an element itself: a second element class in front would hide the component of ui.input and ui.select.
     error_line: ui.label | None = None
     wrapper: ui.element | None = None
 
     @property
     def error(self) -> str | None:
         """The sentence shown under the field."""
-        return self._error
+        return self._error  # type: ignore[attr-defined]
 
     @error.setter
     def error(self, text: str | None) -> None:
         ValidationElement.error.fset(self, text)  # type: ignore[attr-defined]
-        self._props['aria-invalid'] = 'true' if text else 'false'
+        self.props['aria-invalid'] = 'true' if text else 'false'  # type: ignore[attr-defined]
         if self.error_line is not None:
             self.error_line.text = text or ''
 
@@ -36,7 +37,11 @@ class TextField(Described, ui.input):
 
 
 class SelectField(Described, ui.select):
-    """A choice from a list, or several with `multiple`."""
+    """A choice from a list that can be searched, or several choices."""
+
+
+class NativeSelect(SelectField, component='native_select/native_select.js'):
+    """A choice from a short list: the browser's own control, best on phones and for screen readers."""
 
 
 class DateField(TextField):
@@ -89,8 +94,13 @@ def select_field(  # noqa: PLR0913 - each parameter is a choice of the page
 ) -> SelectField:
     """A choice from `options` (value -> text); `search` adds filtering for long lists."""
     def make() -> SelectField:
-        field = SelectField(dict(options), value=value, with_input=search, multiple=multiple)
+        kind = SelectField if search or multiple else NativeSelect
+        field = kind(dict(options), value=value, with_input=search, multiple=multiple)
         field.props(f'for={field.html_id} behavior=menu options-dense')
+        # Quasar puts a focusable box between the list and its options, which hides them from screen readers.
+        field.on('popup-show', js_handler='() => setTimeout(() => document.querySelectorAll('
+                                          '".q-virtual-scroll__content[tabindex]").forEach((box) => '
+                                          'box.removeAttribute("tabindex")), 0)')
         return field.props('use-chips') if multiple else field
 
     return _labelled(label, name, hint, required, make)

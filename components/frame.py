@@ -117,7 +117,7 @@ def _menu_button(text: str, classes: str) -> ui.element:
 
 
 def _top_bar() -> None:
-    with ui.element('div').classes('ej-top'):
+    with ui.element('nav').classes('ej-top').props('aria-label="Меню и главная"'):
         _menu_button('', 'ej-btn ej-btn-icon')
         _brand()
 

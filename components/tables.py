@@ -59,7 +59,7 @@ class DataTable(ui.element, component='data_table/data_table.js'):
         self._props['rows'] = []
 
     def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show these rows; numbers get a decimal comma."""
+        """Show these rows; a float is shown with two decimals and a comma, as means are."""
         self._props['rows'] = [{c.key: _pack(row.get(c.key)) for c in self._columns} for row in rows]
 
     def _displayed_contents(self, *, only_visible: bool) -> list:
@@ -93,5 +93,5 @@ def _pack(value: Any) -> Any:
     if isinstance(value, Cell):
         return value.packed()
     if isinstance(value, float):
-        return f'{value:g}'.replace('.', ',')
+        return f'{value:.2f}'.replace('.', ',')
     return '' if value is None else str(value)

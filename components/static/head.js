@@ -15,7 +15,8 @@
     if (open) { root.dataset.menu = 'open'; opener = document.activeElement; } else delete root.dataset.menu;
     outside().forEach((part) => { part.inert = open; });
     document.querySelectorAll('[aria-controls="ej-side"]').forEach((b) => b.setAttribute('aria-expanded', String(open)));
-    if (open) document.querySelector('.ej-side a')?.focus(); else opener?.focus();
+    // A moment later: what is still sliding in cannot take the focus yet.
+    if (open) setTimeout(() => document.querySelector('.ej-side a')?.focus(), 60); else opener?.focus();
   };
   addEventListener('keydown', (event) => { if (event.key === 'Escape') menu(false); });
   matchMedia('(min-width: 821px)').addEventListener('change', () => menu(false));
