@@ -1,0 +1,206 @@
+/** From what a person does to operations, and from the server's answers back to the cells. */
+
+import { newOp } from "./outbox.js";
+import { slotOfAbsence, slotOfMark } from "./register.js";
+import { lessonName } from "./view.js";
+
+/** Fields of a change that are ours and not the protocol's. */
+const OWN = new Set(["was", "becomes"]);
+
+export class Editor {
+  constructor(app) {
+    this.app = app;
+  }
+
+  get register() {
+    return this.app.register;
+  }
+
+  markChange(at, text) {
+    const { register } = this;
+    const column = register.columns[at.column];
+    const pupil = register.pupils[at.row];
+    const refusal = register.cellLock(column, pupil, "mark");
+    return { kind: "mark", lesson: column.lesson.id, work: column.work?.id ?? null,
+      type: column.work?.type ?? register.info.default_type, pupil: pupil.id,
+      old: register.mark(column, pupil.id), new: text, refusal };
+  }
+
+  absenceChange(at, code, minutes = 0) {
+    const { register } = this;
+    const { lesson } = register.columns[at.column];
+    const pupil = register.pupils[at.row];
+    const stored = register.storedAbsence(lesson.id, pupil.id);
+    const refusal = register.cellLock(register.columns[at.column], pupil, "absence", code);
+    return { kind: "attendance", lesson: lesson.id, pupil: pupil.id, old: register.absence(lesson.id, pupil.id),
+      new: code, was: { minutes: stored.minutes }, becomes: { minutes }, refusal };
+  }
+
+  marks(targets, text, source) {
+    return this.commit(targets.map((at) => this.markChange(at, text)), source);
+  }
+
+  absences(targets, code, source) {
+    const seen = new Set(); // a lesson with two works has one attendance
+    const changes = targets.map((at) => this.absenceChange(at, code)).filter((change) => {
+      const slot = slotOfAbsence(change.lesson, change.pupil);
+      return !seen.has(slot) && seen.add(slot);
+    });
+    return this.commit(changes, source);
+  }
+
+  /** Backspace: marks go first; where there are none, the attendance goes. */
+  clear(targets) {
+    const { register } = this;
+    const marked = targets.filter((at) => register.mark(register.columns[at.column], register.pupils[at.row].id));
+    return marked.length ? this.marks(marked, "", "key") : this.absences(targets, "", "key");
+  }
+
+  /** Queues changes as one step. Changes with a `refusal` are told and left out; so are those that change nothing. */
+  commit(changes, source, { remember = true } = {}) {
+    const changed = changes.filter((change) => change.new !== change.old || this.differs(change));
+    const refused = changed.filter((change) => change.refusal);
+    const taken = changed.filter((change) => !change.refusal).map(({ refusal, ...change }) => change);
+    if (refused.length) {
+      this.app.notices.refused(refused.map((change) => this.item(change, change.refusal, change.old)));
+    }
+    taken.forEach((change) => this.queue(change, source));
+    const step = taken.filter((change) => change.kind !== "work"); // a column is not a keystroke to take back
+    if (step.length && remember) this.app.history.push(step);
+    this.app.outbox.flush();
+    return taken.length;
+  }
+
+  differs({ was, becomes }) {
+    return JSON.stringify(was) !== JSON.stringify(becomes);
+  }
+
+  queue(change, source) {
+    const { app, register } = this;
+    const fields = Object.fromEntries(Object.entries(change).filter(([name]) => !OWN.has(name)));
+    const op = newOp(change.kind, { group: register.info.group, ...fields, ...change.becomes, source });
+    const slot = this.slotOf(op);
+    const about = { label: this.label(op), at: app.keyTime ?? performance.now(), title: register.info.title };
+    if (slot) app.notices.forget(slot);
+    const outcome = app.outbox.add(op, about);
+    if (slot && outcome === "undone") register.pending.delete(slot);
+    else if (slot && outcome === "merged") register.pending.get(slot).value = this.shown(op);
+    else if (slot) register.hold(slot, this.shown(op));
+    app.redraw(op);
+  }
+
+  /** Shows changes that an earlier page left in the queue. */
+  show(entries) {
+    for (const { op } of entries) {
+      if (op.group !== this.register.info.group) continue;
+      const slot = this.slotOf(op);
+      if (slot) this.register.hold(slot, this.shown(op));
+      this.app.redraw(op);
+    }
+  }
+
+  /** What stands in the page while a change is on its way. */
+  shown(op) {
+    return op.kind === "homework" ? { text: op.new, due_lesson: op.due_lesson, due_on: op.due_on, none: op.none } : op.new;
+  }
+
+  slotOf(op) {
+    if (op.kind === "attendance") return slotOfAbsence(op.lesson, op.pupil);
+    if (op.kind === "topic" || op.kind === "homework") return `${op.kind}:${op.lesson}`;
+    if (op.kind !== "mark") return null;
+    const column = this.register.column(op.lesson, op.work);
+    return column ? slotOfMark(column, op.pupil) : null;
+  }
+
+  label(op) {
+    const lesson = this.register.lessonById.get(op.lesson);
+    const pupil = this.register.pupils[this.register.rowOf.get(op.pupil)];
+    const day = lesson ? lessonName(lesson) : "";
+    return pupil ? `${pupil.name.split(" ")[0]}, ${day}` : day;
+  }
+
+  /** What a notice needs to know about a change that was not taken. */
+  item(change, message, theirs, by = "") {
+    return { change, message, theirs, by, slot: this.slotOf(change), label: this.label(change), typed: change.new };
+  }
+
+  /** The server's answer for one change of the queue. */
+  answered({ op, about }, result) {
+    const { app, register } = this;
+    if (op.group !== register.info.group) return this.answeredElsewhere(op, about, result);
+    const slot = this.slotOf(op);
+    if (slot) register.release(slot);
+    if (result.work) app.putWork(op.lesson, result.work, op.kind === "work");
+    if (result.lesson) app.putLesson({ ...result.lesson, id: op.lesson });
+    this.keepStored(op, result);
+    if (op.remove && result.status === "saved") app.dropWork(op.work);
+    app.redraw(op);
+    if (result.status === "conflict" || result.status === "refused") return this.notTaken(op, about, result);
+    if (op.kind === "mark" && !op.work && result.work) app.history.adopt(op.lesson, result.work.id);
+    app.said(op, about);
+    return undefined;
+  }
+
+  keepStored(op, result) {
+    const { register } = this;
+    const taken = result.status === "saved" || result.status === "unchanged";
+    const work = op.work ?? result.work?.id ?? register.column(op.lesson, null)?.work?.id;
+    if (op.kind === "mark" && work && result.version !== undefined) {
+      const slot = `m:${work}:${op.pupil}`;
+      const note = register.marks.get(slot)?.note ?? 0;
+      register.store(register.marks, slot, { text: result.value, version: result.version, note });
+    }
+    if (op.kind === "attendance" && result.version !== undefined) {
+      register.store(register.absences, slotOfAbsence(op.lesson, op.pupil),
+        { code: result.value, version: result.version, minutes: taken ? (op.minutes ?? 0) : 0 });
+    }
+    const lesson = register.lessonById.get(op.lesson);
+    if (op.kind === "topic" && lesson && result.value !== undefined) lesson.topic = result.value;
+    if (op.kind === "homework" && lesson && taken && !result.lesson?.homework) lesson.homework = this.shown(op);
+    if (op.kind === "comment" && result.status === "saved") {
+      const slot = `m:${op.work}:${op.pupil}`;
+      const known = register.marks.get(slot);
+      if (known) register.marks.set(slot, { ...known, note: result.value ? 1 : 0 });
+    }
+  }
+
+  notTaken(op, about, result) {
+    const { app } = this;
+    app.history.drop(op);
+    const item = { ...this.item(op, result.message, result.value, result.by), label: about.label ?? this.label(op) };
+    if (result.status === "conflict") app.notices.conflict([item]);
+    else app.notices.refused([item]);
+  }
+
+  answeredElsewhere(op, about, result) {
+    if (result.status === "saved" || result.status === "unchanged") return;
+    const message = result.message || `Там уже стоит «${result.value}»${result.by ? ` (${result.by})` : ""}.`;
+    this.app.notices.refused([{ change: op, message, theirs: result.value, by: result.by, slot: null,
+      label: `${about.title ?? "Другой журнал"}: ${about.label ?? ""}`, typed: op.new }]);
+  }
+
+  /** The person insists: the same change once more, over the value that is there now. */
+  insist(items) {
+    this.commit(items.map(({ change, theirs }) => {
+      const { id, group, source, refusal, ...fields } = change;
+      return { ...fields, old: theirs };
+    }), "key");
+  }
+
+  undo() {
+    this.travel(this.app.history.undo(), "undo");
+  }
+
+  redo() {
+    this.travel(this.app.history.redo(), "redo");
+  }
+
+  travel(changes, source) {
+    if (!changes) return;
+    this.commit(changes, source, { remember: false });
+    const last = changes.find((change) => change.pupil);
+    const row = last && this.register.rowOf.get(last.pupil);
+    const column = last && this.register.column(last.lesson, last.work);
+    if (column && row !== undefined) this.app.cursor.place(row, column.index);
+  }
+}

@@ -1,0 +1,41 @@
+/** The keys on one page, opened by «?». */
+
+import { openDialog } from "./dialog.js";
+import { el } from "./dom.js";
+import { ABSENCES } from "./keyboard.js";
+
+const upper = (text) => text.toUpperCase();
+
+function groups(scale) {
+  return [
+    ["Отметки", [
+      [scale.join(" "), "поставить и перейти вниз"],
+      ["/", "вторая отметка в ту же ячейку: 4 / 5"],
+      [".", "долг: работу нужно сдать"],
+      ["Backspace", "убрать отметку, ещё раз — посещаемость"],
+      ["F2 или двойной щелчок", "карточка: работа, комментарий, история"],
+    ]],
+    ["Посещаемость", ABSENCES.map(({ letters, code, name }) =>
+      [`${upper(letters[0])} или ${upper(letters[1])}`, `${code}: ${name}`])],
+    ["Перемещение", [
+      ["← ↑ → ↓, Home, End", "по ячейкам; с Ctrl — до края"],
+      ["Enter, Shift+Enter", "вниз и вверх, с края — в соседний столбец"],
+      ["PageUp, PageDown", "на десять строк"],
+      ["Ctrl+F или \\", "найти обучающегося по имени"],
+      ["Tab", "выйти из таблицы"],
+    ]],
+    ["Сразу несколько", [
+      ["Shift+стрелки, мышь", "выделить блок"],
+      ["Ctrl+щелчок по имени", "выбрать нескольких обучающихся"],
+      ["Ctrl+C, Ctrl+V", "блок в таблицу и из таблицы, с просмотром"],
+      ["Ctrl+Z, Ctrl+Y", "отменить и вернуть свои изменения"],
+    ]],
+  ];
+}
+
+export function openHelp(app) {
+  const keyed = (keys) => el("dt", {}, el("kbd", {}, keys));
+  const body = groups(app.register.info.scale).map(([title, rows]) =>
+    el("section", {}, el("h3", {}, title), el("dl", {}, rows.map(([keys, does]) => [keyed(keys), el("dd", {}, does)]))));
+  openDialog(app, { title: "Клавиши журнала", body: el("div", { class: "mg-help" }, body), wide: true });
+}
