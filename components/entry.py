@@ -83,6 +83,11 @@ def paragraph(text: str) -> str:
     return f'<p class="ej-entry-text">{escape(text)}</p>'
 
 
+def away(text: str, href: str) -> str:
+    """A way out that changes nothing."""
+    return f'<a class="ej-btn ej-btn-wide" href="{escape(href)}">{escape(text)}</a>'
+
+
 def clauses(items: Iterable[tuple[str, str]]) -> str:
     """Headed paragraphs that scroll in their box."""
     rows = ''.join(f'<h2>{escape(head)}</h2><p>{escape(text)}</p>' for head, text in items)

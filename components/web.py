@@ -21,10 +21,16 @@ from models import NotAllowed, NotFound, Refusal
 
 Resolver = Callable[[str], Awaitable[Any]]
 PAGES: dict[str, Any] = {}
-TO_LOGIN = 'location.replace("/login?next=" + encodeURIComponent(location.pathname + location.search))'
+# NOTE: «Выход» sets `leaving`, so that the news of the session's end does not overtake the form that ended it
+TO_LOGIN = ('window.leaving || '
+            'location.replace("/login?next=" + encodeURIComponent(location.pathname + location.search))')
 GO = {'login': TO_LOGIN, 'reload': 'location.reload()'}
-LEAVE = """(() => { const form = document.createElement('form'); form.method = 'post'; form.action = '/logout';
-document.body.append(form); form.submit(); })()"""
+LEAVE = """(() => {
+window.leaving = true;
+const form = document.createElement('form');
+form.method = 'post'; form.action = '/logout';
+document.body.append(form); form.submit();
+})()"""
 
 
 class SessionEnded(NotAllowed):
@@ -101,8 +107,8 @@ async def _close(client: Client, code: str) -> None:
     """Tell the browser where to go and take the page away, whether it obeys or not."""
     if Client.instances.get(client.id) is not client:
         return
+    client.delete()  # from here on its clicks are not heard
     await core.sio.emit('run_javascript', {'code': code}, room=client.id)
-    client.delete()
 
 
 async def _check_browser(client: Client) -> None:

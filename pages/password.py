@@ -4,7 +4,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import app
 
-from components.entry import entry_form, entry_page, hidden, line, paragraph, problem
+from components.entry import away, entry_form, entry_page, hidden, line, paragraph, problem
 from ejournal import security
 from ejournal.services import accounts
 from ejournal.services.sessions import Opened
@@ -49,6 +49,7 @@ def _form(opened: Opened, target: str, message: str = '') -> Response:
              hint=f'Не короче {least} знаков, буквы и цифры, без вашего имени и даты рождения.'),
         line('again', 'Новый пароль ещё раз', password='new'),  # noqa: S106
     ]
-    parts = [paragraph(FIRST) if first else '', problem(message), entry_form('/password', fields, 'Сменить пароль')]
+    parts = [paragraph(FIRST) if first else '', problem(message), entry_form('/password', fields, 'Сменить пароль'),
+             '' if first else away('Не менять', '/profile')]
     return entry_page('Новый пароль', parts, status=422 if message else 200,
                       foot='После смены пароля остальные сеансы завершатся.')

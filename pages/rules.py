@@ -4,7 +4,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import app
 
-from components.entry import clauses, entry_form, entry_page, hidden, paragraph, problem, tick
+from components.entry import away, clauses, entry_form, entry_page, hidden, paragraph, problem, tick
 from ejournal import rules_of_use, security
 from ejournal.services import accounts
 from ejournal.services.sessions import Opened
@@ -35,5 +35,5 @@ def _page(opened: Opened, target: str, message: str = '') -> Response:
     form = entry_form('/rules', [hidden('next', target), tick('accepted', rules_of_use.UNDERTAKING)], 'Принимаю')
     return entry_page('Правила работы с журналом', [
         clauses(rules_of_use.RULES), problem(message),
-        form if opened.must_accept else paragraph('Вы приняли эти правила.'),
+        form if opened.must_accept else paragraph('Вы приняли эти правила.') + away('В профиль', '/profile'),
     ], foot=rules_of_use.VERSION, wide=True, status=422 if message else 200)
