@@ -36,7 +36,7 @@ def assemble() -> None:
     """Everything the server consists of, without starting it: doors, routes, live views, pages."""
     from nicegui import app  # here, so that `init` and `import` start without a web server in their hands
 
-    from components import live, theme, web
+    from components import errors, live, theme, web
     from ejournal.api import journal as journal_api
     from ejournal.api.gate import Gate
     from ejournal.services import sessions, upkeep
@@ -45,6 +45,7 @@ def assemble() -> None:
     app.add_middleware(Gate)
     app.include_router(journal_api.router)
     theme.install()
+    errors.install()
     web.install(sessions.find)
     live.install()
     register_all()

@@ -162,7 +162,7 @@ async def _pupils(sheet: Sheet, term: TermFacts) -> list[dict[str, Any]]:
              for pupil, spans in sheet.members.items()}
     people = await Person.filter(id__in=[pupil for pupil, inside in spans.items() if inside]) \
         .order_by('sort_key', 'id')
-    return [{'id': p.id, 'name': p.list_name, 'info': p.full_name, **_span(spans[p.id], term)} for p in people]
+    return [{'id': p.id, 'name': p.list_name, 'info': '', **_span(spans[p.id], term)} for p in people]
 
 
 def _span(spans: list[sheets.Span], term: TermFacts) -> dict[str, str]:
