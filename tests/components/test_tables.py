@@ -5,7 +5,8 @@ from components.tables import Cell, Column, DataTable, Row, data_table
 from .conftest import Show
 
 COLUMNS = [Column('name', 'Обучающийся'), Column('mean', 'Средний балл', numeric=True)]
-ROWS: list[Row] = [{'name': Cell('Абрамов Глеб', sub='8А', href='/p/1'), 'mean': 4.5}, {'name': 'Цой Виктор', 'mean': None}]
+ROWS: list[Row] = [{'name': Cell('Абрамов Глеб', sub='8А', href='/p/1'), 'mean': 4.5},
+                   {'name': 'Цой Виктор', 'mean': None}]
 
 
 async def test_cells_and_heads_are_seen(show: Show) -> None:
