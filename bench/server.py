@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import psutil
 
@@ -51,10 +52,9 @@ FIRST, LAST = date(2026, 11, 2), date(2026, 12, 30)
 
 @dataclass(frozen=True)
 class Bench:
-    """A running server, its process, and what to open there."""
+    """A running server, and what to open there."""
 
-    url: str
-    process: psutil.Process
+    server: 'Server'
     group: int
     term: int
     lesson: int
@@ -63,25 +63,58 @@ class Bench:
     teacher: str  # session tokens
     viewers: tuple[str, ...]
 
+    @property
+    def url(self) -> str:
+        """The server's address."""
+        return self.server.url
+
+    @property
+    def process(self) -> psutil.Process:
+        """The server's process."""
+        return psutil.Process(self.server.child.pid)
+
+
+class Server:
+    """The program itself on a database folder; may be killed without warning and started again on the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.url = f'http://127.0.0.1:{self.port}'
+        self.start()
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        environment = os.environ | {
+            'EJOURNAL_DATA_FOLDER': str(self.folder), 'EJOURNAL_PORT': str(self.port), 'EJOURNAL_NOW': NOW,
+            'EJOURNAL_SECRET': 'benchmarks-only-0123456789abcdef', 'EJOURNAL_HOST': '127.0.0.1'}
+        for name in [name for name in environment if name.startswith(('PYTEST', 'NICEGUI'))]:
+            del environment[name]
+        program = os.environ.get('TRIAL_MAIN', str(ROOT / 'main.py'))
+        with (self.folder / 'server.log').open('a') as log:
+            self.child = subprocess.Popen([sys.executable, program, 'serve'], env=environment,
+                                          cwd=ROOT, stdout=log, stderr=log)
+        wait(self.url, self.child)
+
+    def kill(self) -> None:
+        """End it as a power cut would (SIGKILL; TerminateProcess on Windows)."""
+        self.child.kill()
+        self.child.wait(20)
+
+    def stop(self) -> None:
+        """End it in order."""
+        self.child.terminate()
+        self.child.wait(20)
+
 
 @contextmanager
 def serving(folder: Path, viewers: int = 50) -> Iterator[Bench]:
     """Make the database in ``folder``, start the server, stop it at the end."""
-    port = free_port()
-    environment = os.environ | {
-        'EJOURNAL_DATA_FOLDER': str(folder), 'EJOURNAL_PORT': str(port), 'EJOURNAL_NOW': NOW,
-        'EJOURNAL_SECRET': 'benchmarks-only-0123456789abcdef', 'EJOURNAL_HOST': '127.0.0.1'}
-    made = asyncio.run(_make(f'sqlite://{(folder / "journal.db").as_posix()}', viewers))
-    with (folder / 'server.log').open('w') as log:
-        child = subprocess.Popen([sys.executable, str(ROOT / 'main.py'), 'serve'], env=environment, cwd=ROOT,
-                                 stdout=log, stderr=log)
+    made = asyncio.run(make(f'sqlite://{(folder / "journal.db").as_posix()}', viewers))
+    server = Server(folder)
     try:
-        url = f'http://127.0.0.1:{port}'
-        _wait(url, child)
-        yield Bench(url=url, process=psutil.Process(child.pid), **made)
+        yield Bench(server=server, **made)
     finally:
-        child.terminate()
-        child.wait(20)
+        server.stop()
 
 
 def free_port() -> int:
@@ -91,8 +124,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(url: str, child: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+def wait(url: str, child: subprocess.Popen[bytes], *, seconds: float = 30) -> None:
+    """Wait until the server answers at ``url``; ends the program when it does not."""
+    for _ in range(round(seconds * 10)):
         if child.poll() is not None:
             raise SystemExit('the server did not start: see server.log')
         try:
@@ -101,10 +135,11 @@ def _wait(url: str, child: subprocess.Popen[bytes]) -> None:
             time.sleep(0.1)
         else:
             return
-    raise SystemExit('the server did not answer within 30 s')
+    raise SystemExit(f'the server did not answer within {seconds} s')
 
 
-async def _make(url: str, viewers: int) -> dict[str, object]:
+async def make(url: str, viewers: int) -> dict[str, Any]:
+    """Write the school; returns the fields of ``Bench`` but the server."""
     await db.open_database(url, now=clock.now())
     try:
         clock.start_from(clock.local().fromisoformat(NOW))
@@ -114,7 +149,7 @@ async def _make(url: str, viewers: int) -> dict[str, object]:
         await db.close()
 
 
-async def _school(viewers: int) -> dict[str, object]:
+async def _school(viewers: int) -> dict[str, Any]:
     await School.create(full_name='Школа для измерений', short_name='Школа', is_demo=True)
     year = await SchoolYear.create(name='2026/2027', starts_on=date(2026, 9, 1), ends_on=date(2027, 5, 26))
     term = await Term.create(year=year, name='2 четверть', kind='четверть', ordinal=2, starts_on=FIRST, ends_on=LAST,

@@ -43,11 +43,13 @@ class Frame:
 @contextmanager
 def frame(
     title: str, *, nav: list[NavItem], active: str, user: User, subtitle: str = '', bottom_nav: bool = False,
+    heading: bool = True,
 ) -> Iterator[Frame]:
     """Draw the page around its content; what is built inside the block lands in the main area.
 
     `active` is the href of the current menu entry. With `bottom_nav` a phone gets a bar with the first entries
-    instead of the bar at the top (pupils and parents).
+    instead of the bar at the top (pupils and parents). Without `heading` the content draws its own <h1>, and the chips
+    and actions have no place.
     """
     _plain_page()
     ui.page_title(f'{title} · {BRAND}')
@@ -57,7 +59,7 @@ def frame(
         _side(nav, active, user)
         ui.element('div').classes('ej-veil').on('click', js_handler='() => ejournal.menu(false)')
         with ui.element('div').classes('ej-body'):
-            chips, actions = _header(title, subtitle)
+            chips, actions = _header(title, subtitle, shown=heading)
             main = ui.element('main').classes('ej-main').props('id=content tabindex=-1')
         if bottom_nav:
             _bottom_bar(nav, active)
@@ -159,7 +161,9 @@ def _user_block(user: User) -> None:
         leave.on('click', user.on_logout)
 
 
-def _header(title: str, subtitle: str) -> tuple[ui.element, ui.element]:
+def _header(title: str, subtitle: str, *, shown: bool) -> tuple[ui.element, ui.element]:
+    if not shown:
+        return (nowhere := ui.element('div').props('hidden')), nowhere
     with ui.element('header').classes('ej-head'):
         with ui.element('div').classes('ej-title'):
             _heading(title)

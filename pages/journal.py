@@ -26,10 +26,9 @@ async def show(group_id: int, term_id: int | None) -> None:
     actor: Actor = await web.acting()
     snapshot = await journal.snapshot(actor, group_id, term_id)
     live.allow(f'group:{group_id}')
-    with framed(snapshot['title'], actor, _section(actor)) as page:
-        with page.actions:
-            await _terms(group_id, snapshot['term'])
-        MarkGrid(snapshot)
+    title = f"{snapshot['title']} {snapshot['subgroup']}".strip()
+    with framed(title, actor, _section(actor), heading=False), MarkGrid(snapshot):
+        await _terms(group_id, snapshot['term'])
 
 
 def _section(actor: Actor) -> str:

@@ -186,7 +186,7 @@ class _Snapshot:
         return {
             'group': group.id, 'term': self.term.id, 'subject': group.subject.name,
             'class': group.school_class.name, 'subgroup': group.name, 'term_name': self.term.name,
-            'title': title_of(group.subject.name, group.school_class.name, group.name),
+            'title': title_of(group.subject.name, group.school_class.name, ''),
             'account': actor.account_id, 'me': actor.name, 'now': wall(clock.local()), 'marking': marking,
             'scale': list(marks.SCALE),
             'thresholds': preferences.get('thresholds') or [str(t) for t in marks.THRESHOLDS],
