@@ -64,7 +64,7 @@ def install(lock: Path) -> None:
     print(f'Устанавливаются библиотеки: {count}, около минуты… ', end='', flush=True)
     began = time.monotonic()
     command = [python, '-m', 'pip', '--python', str(venv_python()), '--disable-pip-version-check', '--no-input',
-               'install', '--quiet', '--require-hashes', '--requirement', str(lock)]
+               'install', '-qq', '--require-hashes', '--requirement', str(lock)]
     # PIP_USER of the machine would aim past .venv
     if subprocess.call(command, cwd=ROOT, stdin=subprocess.DEVNULL, env=os.environ | {'PIP_USER': '0'}):
         sys.exit('\nУстановить библиотеки не удалось: причина выше. Проверьте доступ к сети и повторите команду.')
