@@ -41,7 +41,7 @@ class Frame:
 
 
 @contextmanager
-def frame(
+def frame(  # noqa: PLR0913 - one call describes the whole page
     title: str, *, nav: list[NavItem], active: str, user: User, subtitle: str = '', bottom_nav: bool = False,
     heading: bool = True,
 ) -> Iterator[Frame]:

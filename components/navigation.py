@@ -38,7 +38,7 @@ def menu(roles: frozenset[Role], counts: dict[str, int] | None = None) -> list[N
 @contextmanager
 def framed(title: str, actor: Any, active: str, *, subtitle: str = '', heading: bool = True,
            counts: dict[str, int] | None = None) -> Iterator[Frame]:
-    """The frame with the actor's own menu; families get the bar at the bottom on a phone. See ``frame`` for the rest."""
+    """The frame with the actor's own menu; see ``frame``. Families get a bar at the bottom on a phone."""
     roles: frozenset[Role] = actor.roles
     user = User(actor.name, ', '.join(role.label for role in Role if role in roles), web.leave)
     with frame(title, nav=menu(roles, counts), active=active, user=user, subtitle=subtitle,

@@ -16,7 +16,7 @@ async def test_the_next_lesson_is_offered(school):
     assert outcome.status == 'saved'
     stored = await Homework.get(lesson=school.today)
     assert (stored.due_on, stored.due_lesson_id) == (date(2026, 11, 27), school.lessons[date(2026, 11, 27)].id)
-    assert outcome.lesson['homework']['due_on'] == '2026-11-27'
+    assert outcome.as_json()['lesson']['homework']['due_on'] == '2026-11-27'
 
 
 async def test_not_for_today_or_the_past(school):
@@ -38,7 +38,7 @@ async def test_what_was_due_cannot_be_rewritten(school):
 
 async def test_without_homework_is_a_tick(school):
     outcome = await one(school.actors['Гук'], homework(school, new='', none=True))
-    assert (outcome.status, outcome.lesson['homework']['none']) == ('saved', True)
+    assert (outcome.status, outcome.as_json()['lesson']['homework']['none']) == ('saved', True)
     assert (await Lesson.get(id=school.today.id)).no_homework
 
 
@@ -53,12 +53,12 @@ async def test_a_topic_is_late_from_nine_in_the_evening(school, travel):
     """Norms 1B, vector 1: 20:59:59 is on time, 21:00:00 is late."""
     travel.to(date(2026, 11, 24), 20, 59, 59)
     on_time = await one(school.actors['Гук'], school.operation(kind='topic', new='Электрический ток'))
-    assert on_time.lesson['late'] == ''
+    assert on_time.as_json()['lesson']['late'] == ''
     travel.to(date(2026, 11, 24), 21, 0, 0)
     late = await one(school.actors['Гук'], school.operation(kind='topic', new='Источники тока',
                                                             lesson=school.lessons[date(2026, 11, 23)].id))
     assert late.status == 'saved'
-    assert 'с опозданием' in late.lesson['late']
+    assert 'с опозданием' in late.as_json()['lesson']['late']
 
 
 async def test_a_topic_of_ten_thousand_characters_is_refused(school):

@@ -58,7 +58,7 @@ async def test_who_came_and_left_in_the_term_is_shown_with_the_dates(school):
 
 async def test_a_cell_tells_its_history(school):
     pupil = school.pupil('Цой')
-    work = (await one(school.actors['Гук'], school.operation(pupil=pupil, new='3'))).work['id']
+    work = (await one(school.actors['Гук'], school.operation(pupil=pupil, new='3'))).as_json()['work']['id']
     await one(school.actors['Гук'], school.operation(pupil=pupil, old='3', new='5'))
     told = await journal.cell(school.actors['Классная'], pupil_id=pupil, work_id=work)
     assert [(h['who'], h['role'], h['old'], h['new']) for h in told['history']] == [

@@ -159,7 +159,7 @@ async def test_a_dry_run_says_the_same_and_writes_nothing(school):
 
 
 async def test_open_views_are_told_after_the_commit(school):
-    heard = []
+    heard: list[topics.Change] = []
     ends = [topics.subscribe(key, heard.append) for key in (f'group:{school.physics.id}',
                                                             f'pupil:{school.pupil("Цой")}')]
     await one(school.actors['Гук'], school.operation(pupil=school.pupil('Цой'), new='5'))
@@ -175,9 +175,9 @@ async def test_open_views_are_told_after_the_commit(school):
 async def test_a_work_is_made_changed_and_taken_away_only_empty(school):
     actor, control = school.actors['Гук'], school.types['контрольная работа'].id
     made = await one(actor, school.operation(kind='work', work=None, type=control, topic='Ток', weight='2'))
-    work = made.work['id']
+    work = made.as_json()['work']['id']
     changed = await one(actor, school.operation(kind='work', work=work, type=control, topic='Ток и цепь', weight='1,5'))
-    assert (changed.work['topic'], changed.work['weight']) == ('Ток и цепь', '1.5')
+    assert (changed.as_json()['work']['topic'], changed.as_json()['work']['weight']) == ('Ток и цепь', '1.5')
     await one(actor, school.operation(pupil=school.pupil('Цой'), work=work, new='5'))
     full = await one(actor, school.operation(kind='work', work=work, remove=True))
     assert (full.status, 'уберите' in full.message) == ('refused', True)

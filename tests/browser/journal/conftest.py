@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -24,7 +25,7 @@ def person(bench: Bench, chromium: Browser) -> Iterator[Callable[..., JournalPag
     """``person(token)``: somebody's own browser on the grid; a script error on the page fails the test."""
     opened: list[JournalPage] = []
 
-    def build(token: str, **options: object) -> JournalPage:
+    def build(token: str, **options: Any) -> JournalPage:
         context = chromium.new_context(**{'viewport': {'width': 1440, 'height': 900}, **options})
         context.add_cookies([{'name': COOKIE, 'value': token, 'url': bench.url}])
         page = JournalPage(context.new_page(), bench)
