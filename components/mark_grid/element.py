@@ -1,36 +1,11 @@
 """The Python side of the grid: it hands the snapshot to the browser and offers the toolbar's actions by name."""
 
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 from nicegui import ui
-from nicegui.dependencies import esm_modules, register_esm
-from nicegui.version import __version__
 
-MODULES: Final = 'mark-grid'
-BROWSER: Final = Path(__file__).parent / 'browser'
-
-
-def _register() -> str:
-    """Register the browser's files and return their key.
-
-    NiceGUI lets browsers keep these files for a year, so the key must change with any of them: it is made from the
-    newest file's time, which the class argument `esm=` (the folder's own time) would miss.
-    """
-    register_esm(MODULES, BROWSER, max_time=max(path.stat().st_mtime for path in BROWSER.iterdir()))
-    return next(key for key, module in esm_modules.items() if module.name == MODULES)
-
-
-KEY: Final = _register()
-
-
-def head_html(prefix: str = '') -> str:
-    """Links that let the browser fetch style and modules at once instead of finding them one after another."""
-    base = f'{prefix}/_nicegui/{__version__}/esm/{KEY}'
-    modules = ''.join(f'<link rel="modulepreload" href="{base}/{path.name}">' for path in sorted(BROWSER.glob('*.js')))
-    styles = ''.join(f'<link rel="stylesheet" href="{base}/{path.name}">' for path in sorted(BROWSER.glob('*.css')))
-    return styles + modules
+from components.mark_grid import assets
 
 
 class MarkGrid(ui.element, component='mark_grid.js'):
@@ -42,11 +17,15 @@ class MarkGrid(ui.element, component='mark_grid.js'):
     def __init__(self, snapshot: dict[str, Any], *, toolbar: bool = True) -> None:
         """Show `snapshot` (the shape of `GET /journal/{group}/{term}/snapshot`); nothing else is fetched here."""
         super().__init__()
+        request = self.client.request
+        prefix = quote(request.headers.get('X-Forwarded-Prefix', request.scope.get('root_path', '')))
+        base = f'{prefix}{assets.base()}'
         self._props['snapshot'] = snapshot
         self._props['toolbar'] = toolbar
-        request = self.client.request
-        prefix = request.headers.get('X-Forwarded-Prefix', request.scope.get('root_path', ''))
-        ui.add_head_html(head_html(quote(prefix)))
+        self._props['source'] = f'{base}/grid.js'
+        ui.add_head_html(
+            f'<link rel="stylesheet" href="{base}/grid.css"><link rel="modulepreload" href="{base}/grid.js">'
+        )
 
     def one_for_all(self) -> None:
         """Open «Одна отметка всем» for the column under the cursor."""

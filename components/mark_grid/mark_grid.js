@@ -1,9 +1,7 @@
 /** The Vue shell of the grid. Vue draws only the empty frame once; the register is drawn and kept outside its reactivity. */
 
-import { GridApp } from "mark-grid/app.js";
-
 export default {
-  props: { snapshot: Object, toolbar: { type: Boolean, default: true } },
+  props: { snapshot: Object, source: String, toolbar: { type: Boolean, default: true } },
   render() {
     const { h } = Vue;
     return h("div", { class: "mg-root" }, [
@@ -15,39 +13,42 @@ export default {
       h("div", { class: "mg-host", ref: "host" }),
     ]);
   },
-  mounted() {
+  async mounted() {
+    const { GridApp } = await import(this.source);
+    if (this.gone) return;
     const { heading, tools, host } = this.$refs;
     const parts = { root: this.$el, heading, tools, host };
     // A plain property of the instance: Vue neither watches it nor the register inside it.
     this.grid = new GridApp(parts, Vue.toRaw(this.snapshot), { toolbar: this.toolbar });
   },
   unmounted() {
-    this.grid.destroy();
+    this.gone = true;
+    this.grid?.destroy();
   },
   methods: {
     oneForAll() {
-      this.grid.actions.oneForAll();
+      this.grid?.actions.oneForAll();
     },
     allPresent() {
-      this.grid.actions.allPresent();
+      this.grid?.actions.allPresent();
     },
     newWork() {
-      this.grid.actions.newWork();
+      this.grid?.actions.newWork();
     },
     find() {
-      this.grid.finder.open();
+      this.grid?.finder.open();
     },
     help() {
-      this.grid.keys.run({ name: "help" });
+      this.grid?.keys.run({ name: "help" });
     },
     undo() {
-      this.grid.editor.undo();
+      this.grid?.editor.undo();
     },
     redo() {
-      this.grid.editor.redo();
+      this.grid?.editor.redo();
     },
     resync() {
-      return this.grid.live.resync();
+      return this.grid?.live.resync();
     },
   },
 };

@@ -27,6 +27,7 @@ const TICK_MS = 20_000;
 export class GridApp {
   /** `parts` are the nodes the component offers: {root, heading, tools, host}. */
   constructor(parts, snapshot, { toolbar = true } = {}) {
+    performance.mark("grid-start");
     const { group, term, account } = snapshot;
     this.parts = parts;
     this.gone = new AbortController();
@@ -36,13 +37,13 @@ export class GridApp {
     this.drafts = new Drafts(account);
     this.viewKey = `ej.view.${account}.${group}.${term}`;
     this.lay();
+    this.bar = new LessonBar(this, this.barNode);
+    this.fit = new Fit(this); // before the table: measuring afterwards would lay it out twice
     this.table = new Table(this.scroller, this.register);
-    this.fit = new Fit(this);
     this.notices = new Notices(this, this.noticeNode);
     this.editor = new Editor(this);
     this.outbox = new Outbox(account, (entry, result, now) => this.answered(entry, result, now), () => this.status.draw());
     this.status = new Status(this, this.statusNode);
-    this.bar = new LessonBar(this, this.barNode);
     this.cursor = new Cursor(this.table, (lesson) => this.bar.choose(lesson));
     this.card = new Card(this);
     this.finder = new Finder(this);
@@ -78,6 +79,7 @@ export class GridApp {
     const nowhere = document.activeElement === document.body;
     if (nowhere && this.editable && !matchMedia("(pointer: coarse)").matches) this.cursor.cell()?.focus({ preventScroll: true });
     performance.mark("grid-ready");
+    performance.measure("grid-draw", "grid-start", "grid-ready");
   }
 
   /** Listens until the grid leaves the page. */

@@ -28,9 +28,9 @@ export class Fit {
 
   /** The lessons' columns grow first, then the names, then the means: the table fills the page while it can. */
   shareWidth(width, narrow) {
-    const { register, table, scroller } = this.app;
+    const { register, scroller } = this.app;
     const count = Math.max(1, register.columns.length);
-    const means = table.means.length;
+    const means = register.means.length;
     const [no, name, mean, least, most] = narrow ? [24, 104, 64, 44, 56] : [34, 190, 82, 38, 60];
     const column = Math.max(least, Math.min(most, Math.floor((width - no - name - means * mean) / count)));
     const spare = Math.max(0, width - no - name - means * mean - count * column);
@@ -50,12 +50,12 @@ export class Fit {
 
   /** Scrolls so that a column stands in the middle of what is not pinned. */
   center(index) {
-    const { scroller, table, parts } = this.app;
+    const { scroller, table, register, parts } = this.app;
     const cell = table.heads[index];
     if (!cell || scroller.scrollWidth <= scroller.clientWidth) return;
     const narrow = parts.root.classList.contains("mg-narrow");
     const left = table.rows[0]?.cells[1].getBoundingClientRect().right - scroller.getBoundingClientRect().left || 0;
-    const right = narrow ? 0 : table.means.length * this.mean;
+    const right = narrow ? 0 : register.means.length * this.mean;
     const middle = left + (scroller.clientWidth - left - right) / 2;
     scroller.scrollLeft = cell.offsetLeft + cell.offsetWidth / 2 - middle;
   }

@@ -16,11 +16,11 @@ export class Keypad {
     const { can } = this.app.register.info;
     if (!this.app.editable) return;
     if (!this.node) {
-      this.name = el("div", { class: "mg-pad-name", "aria-live": "off" });
-      this.node = el("div", { class: "mg-pad", role: "group", "aria-label": "Ввод отметок",
+      this.name = el("div", { class: "mg-key-name", "aria-live": "off" });
+      this.node = el("div", { class: "mg-keypad", role: "group", "aria-label": "Ввод отметок",
         onmousedown: (event) => event.preventDefault() }, this.top(),
-      can.marks ? el("div", { class: "mg-pad-row" }, this.markKeys()) : null,
-      el("div", { class: "mg-pad-row" }, this.absenceKeys()), el("div", { class: "mg-pad-row" }, this.moveKeys()));
+      can.marks ? el("div", { class: "mg-key-row" }, this.markKeys()) : null,
+      el("div", { class: "mg-key-row" }, this.absenceKeys()), el("div", { class: "mg-key-row" }, this.moveKeys()));
       this.app.parts.root.append(this.node);
       const height = `${this.node.offsetHeight + 12}px`;
       this.app.parts.root.style.paddingBottom = height;
@@ -40,11 +40,11 @@ export class Keypad {
   top() {
     const close = el("button", { type: "button", class: "mg-icon", "aria-label": "Закрыть клавиатуру", onclick: () => this.close() }, "×");
     const card = el("button", { type: "button", class: "mg-button", onclick: () => this.app.card.open() }, "Карточка");
-    return el("div", { class: "mg-pad-top" }, this.name, card, close);
+    return el("div", { class: "mg-key-top" }, this.name, card, close);
   }
 
   key(text, command, { title = null, kind = "" } = {}) {
-    return el("button", { type: "button", class: `mg-pad-key ${kind}`, "aria-label": title, onclick: (event) => {
+    return el("button", { type: "button", class: `mg-key ${kind}`, "aria-label": title, onclick: (event) => {
       this.app.keyTime = event.timeStamp;
       this.app.keys.run(command);
       this.app.keyTime = null;
@@ -61,7 +61,7 @@ export class Keypad {
 
   absenceKeys() {
     const names = Object.fromEntries(ABSENCES.map(({ code, name }) => [code, name]));
-    return ORDER.map((code) => this.key(SHORT[code] ?? code, { name: "absence", code }, { title: names[code], kind: "mg-pad-code" }));
+    return ORDER.map((code) => this.key(SHORT[code] ?? code, { name: "absence", code }, { title: names[code], kind: "mg-key-code" }));
   }
 
   moveKeys() {

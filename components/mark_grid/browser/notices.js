@@ -146,7 +146,7 @@ export class Notices {
     const cell = this.app.cellOf(item.change) ?? this.app.fieldOf(item.change) ?? this.app.scroller;
     const box = cell.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.node;
-    const right = box.right + 8 + width < innerWidth;
+    const right = cell.tagName === "TD" && box.right + 8 + width < innerWidth;
     const left = right ? box.right + 8 : Math.max(8, Math.min(box.left, innerWidth - width - 8));
     const top = right ? box.top : box.bottom + 6;
     this.node.style.left = `${left}px`;

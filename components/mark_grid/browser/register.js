@@ -7,6 +7,8 @@ export const slotOfMark = (column, pupil) =>
   column.work ? `m:${column.work.id}:${pupil}` : `n:${column.lesson.id}:${pupil}`;
 export const slotOfAbsence = (lesson, pupil) => `a:${lesson}:${pupil}`;
 
+/** The pinned columns on the right, by the way the subject is marked. */
+const MEANS = { marks: ["mean", "hint", "term"], pass_fail: ["term"], none: [] };
 const NOTHING = Object.freeze({ text: "", version: 0, note: 0 });
 const PRESENT = Object.freeze({ code: "", version: 0, minutes: 0 });
 /** Codes a class teacher may replace by another reason: the pupil was away, only the reason was not known. */
@@ -154,6 +156,10 @@ export class Register {
     column.lesson.works = column.lesson.works.filter((work) => work.id !== id);
     this.arrange();
     return true;
+  }
+
+  get means() {
+    return MEANS[this.info.marking] ?? MEANS.marks;
   }
 
   get debtValue() {

@@ -7,7 +7,6 @@ import {
   cellView, columnClasses, footView, lessonName, lessonTitle, markLevel, pupilView, workTitle,
 } from "./view.js";
 
-const MEANS = { marks: ["mean", "hint", "term"], pass_fail: ["term"], none: [] };
 const PINNED = 2; // № and the name stand before the first lesson
 
 const attribute = (name, value) => (value ? ` ${name}="${escapeHtml(value)}"` : "");
@@ -35,7 +34,7 @@ export class Table {
 
   draw() {
     const { register } = this;
-    this.means = MEANS[register.info.marking] ?? MEANS.marks;
+    this.means = register.means;
     this.dirtyFeet = new Set();
     setAttribute(this.node, "role", "grid");
     setAttribute(this.node, "aria-label", register.info.title);

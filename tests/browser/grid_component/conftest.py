@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -62,7 +63,7 @@ def open_grid(grid_server: str, chromium: Browser) -> Iterator[Callable[..., Gri
     """Open a grid: `open_grid(mode, **context options)`; any error of the page's own scripts fails the test."""
     opened: list[GridPage] = []
 
-    def build(mode: str = '', **options: object) -> GridPage:
+    def build(mode: str = '', **options: Any) -> GridPage:
         context = chromium.new_context(**{'viewport': {'width': 1440, 'height': 900}, **options})
         grid = GridPage(context.new_page(), grid_server, next(groups), mode)
         opened.append(grid)

@@ -3,50 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-NOW = '2026-11-24T14:48:00'
-TODAY = NOW[:10]
-LOCK = 'Отметки урока можно было менять до 19.11.2026 (п. 17.4).'
-TYPES = [
-    [10, 'ответ на уроке', 'О', '1', 'lesson_day'],
-    [11, 'контрольная работа', 'КР', '2', 'written'],
-    [12, 'самостоятельная работа', 'СР', '1.5', 'written'],
-    [13, 'лабораторная работа', 'ЛР', '1.25', 'written'],
-]
-NAMES = (
-    'Абрамов Глеб|Белозёрова Алёна|Вдовин Тимур|Гаврилюк Остап|Дроздова Вера|Ерёмин Пётр|Жданова Софья|Зайнуллин Руслан|'
-    'Ильясова Лейла|Кольцов Егор|Лаптева Дарья|Мирзоев Анвар|Нечаева Мария|Орехов Иван|Пестрякова Злата|Рощин Фёдор|'
-    'Самарина Нина|Тюленев Артём|Уварова Ульяна|Хлебникова Ева|Цой Виктор|Чистяков Марк|Шубина Яна'
-).split('|')
-DAYS = [
-    ('2026-11-02', 1, []), ('2026-11-03', 2, [10]), ('2026-11-06', 1, []), ('2026-11-09', 3, [12]), ('2026-11-10', 2, [10]),
-    ('2026-11-13', 1, [13, 10]), ('2026-11-16', 3, [10]), ('2026-11-17', 2, []), ('2026-11-20', 1, [11]),
-    ('2026-11-23', 3, [10]), ('2026-11-24', 2, []),
-]
-SHEET = {  # marks per work, a letter per pupil in the order of NAMES; '-' is nothing
-    '2026-11-03': '----44--5-5--54----43--4', '2026-11-09': '453444-45353-3.344353454', '2026-11-10': '3----54--4-5-4---------',
-    '2026-11-13': '-4--5-5-545-4---433-2424', '2026-11-16': '5-3-45-4-----4--4-4---3', '2026-11-20': '45-44543435344533325424'[:23],
-    '2026-11-23': '45443-54-4---3------3--',
-}
-ABSENCES = [('2026-11-10', 4, 'Б'), ('2026-11-13', 4, 'Б'), ('2026-11-16', 4, 'Б'), ('2026-11-17', 10, 'УП'),
-            ('2026-11-03', 16, 'ОП'), ('2026-11-23', 8, 'ОТ')]
-
-
-def _lesson(number: int, date: str, no: int, works: list[int], week_later: list[list[Any]]) -> dict[str, Any]:
-    locked = LOCK if date < '2026-11-17' else ''
-    made = [{'id': number * 10 + i, 'type': kind, 'weight': next(t[3] for t in TYPES if t[0] == kind),
-             'topic': 'Закон Ома' if kind == 11 else '', 'due': f'{date}T23:59:59', 'lock': '2026-12-01T23:59:59'}
-            for i, kind in enumerate(works)]
-    today = date == TODAY
-    return {
-        'id': number, 'date': date, 'no': no, 'topic': '' if today else 'Электрический ток. Источники тока',
-        'planned': 'Электрический ток. Источники тока', 'planned_hw': '', 'state': 'planned' if date > TODAY else 'held', 'mine': True,
-        'due': f'{date}T21:00:00', 'marks_lock': '2026-12-01T23:59:59' if not locked else f'{date}T23:59:59',
-        'att_lock': '2026-12-01T23:59:59' if not locked else f'{date}T23:59:59', 'locked': locked, 'late': '',
-        'teacher': 'Гук Л. М.', 'homework': None if today else {
-            'text': '§ 32, ответить на вопросы; решить № 1–3 упр. 24', 'due_on': '2026-11-27', 'due_lesson': None, 'none': False,
-            'version': 1},
-        'next': week_later, 'works': made, 'version': 1,
-    }
+from tests.browser.grid_component.fake_school import ABSENCES, DAYS, NAMES, NOW, SHEET, TYPES, lesson_of
 
 
 @dataclass
@@ -67,9 +24,13 @@ class Register:
         """Fill the register with a quarter that looks like a real one."""
         following = [[12, '2026-11-27', 1], [13, '2026-11-30', 3]]
         days = self._long() if 'long' in self.mode else DAYS
-        self.lessons = [_lesson(i, date, no, works, following) for i, (date, no, works) in enumerate(days, start=1)]
+        self.lessons: list[dict[str, Any]] = [
+            lesson_of(i, date, no, works, following) for i, (date, no, works) in enumerate(days, start=1)
+        ]
         names = NAMES + [f'Яковлев{i} Павел' for i in range(30 - len(NAMES))] if 'long' in self.mode else NAMES
-        self.pupils = [{'id': 100 + i, 'name': name, 'from': '', 'to': '', 'info': ''} for i, name in enumerate(names, start=1)]
+        self.pupils: list[dict[str, Any]] = [
+            {'id': 100 + i, 'name': name, 'from': '', 'to': '', 'info': ''} for i, name in enumerate(names, start=1)
+        ]
         self.pupils[4] |= {'from': '2026-11-10'}
         self.pupils[7] |= {'info': 'Сидит на первой парте'}
         self._fill()
@@ -106,13 +67,32 @@ class Register:
         readonly, reasons = 'readonly' in self.mode, 'reasons' in self.mode
         can = dict.fromkeys(('marks', 'attendance', 'topic', 'homework', 'works'), not readonly and not reasons)
         return {
-            'group': self.group, 'term': 3, 'subject': 'физика', 'class': '8А', 'subgroup': '', 'title': 'Физика, 8А',
-            'term_name': '2 четверть', 'account': 5, 'me': 'Гук Л. М.', 'now': NOW, 'marking': 'marks',
-            'scale': ['5', '4', '3', '2'], 'thresholds': ['2.50', '3.50', '4.50'], 'min_marks': 3, 'debt_counts': False,
+            'group': self.group,
+            'term': 3,
+            'subject': 'физика',
+            'class': '8А',
+            'subgroup': '',
+            'title': 'Физика, 8А',
+            'term_name': '2 четверть',
+            'account': 5,
+            'me': 'Гук Л. М.',
+            'now': NOW,
+            'marking': 'marks',
+            'scale': ['5', '4', '3', '2'],
+            'thresholds': ['2.50', '3.50', '4.50'],
+            'min_marks': 3,
+            'debt_counts': False,
             'can': can | {'reasons': reasons, 'history': True},
             'why_not': 'Журнал ведёт Гук Л. М.; вам он открыт для просмотра.' if readonly or reasons else '',
-            'types': TYPES, 'default_type': 10, 'lessons': self.lessons, 'pupils': self.pupils,
-            'marks': [[works[work], work, pupil, *mark] for (work, pupil), mark in self.marks.items() if mark[0] and work in works],
+            'types': TYPES,
+            'default_type': 10,
+            'lessons': self.lessons,
+            'pupils': self.pupils,
+            'marks': [
+                [works[work], work, pupil, *mark]
+                for (work, pupil), mark in self.marks.items()
+                if mark[0] and work in works
+            ],
             'attendance': [[lesson, pupil, *code] for (lesson, pupil), code in self.attendance.items() if code[0]],
             'final': [[101, '4']],
         }
@@ -126,7 +106,9 @@ class Register:
             self.said[op['id']] = answer
         return answer
 
-    def _swap(self, op: dict[str, Any], table: dict[tuple[int, int], list[Any]], key: tuple[int, int], *, dry: bool) -> dict[str, Any]:
+    def _swap(
+        self, op: dict[str, Any], table: dict[tuple[int, int], list[Any]], key: tuple[int, int], *, dry: bool
+    ) -> dict[str, Any]:
         known = table.get(key, ['', 0, 0])
         if known[0] == op['new'] and known[2] == op.get('minutes', known[2]):
             return {'status': 'unchanged', 'value': known[0], 'version': known[1], 'message': '', 'by': ''}
@@ -135,14 +117,24 @@ class Register:
             return {'status': 'conflict', 'value': known[0], 'version': known[1], 'message': '', 'by': by}
         if not dry:
             table[key] = [op['new'], known[1] + 1, op.get('minutes', known[2])]
-            self.history.setdefault(key, []).append({'at': '24.11.2026 14:48', 'who': 'Гук Л. М.', 'role': 'учитель',
-                                                     'old': known[0], 'new': op['new'], 'reason': '', 'source': op.get('source', '')})
+            self.history.setdefault(key, []).append(
+                {
+                    'at': '24.11.2026 14:48',
+                    'who': 'Гук Л. М.',
+                    'role': 'учитель',
+                    'old': known[0],
+                    'new': op['new'],
+                    'reason': '',
+                    'source': op.get('source', ''),
+                }
+            )
         return {'status': 'saved', 'value': op['new'], 'version': known[1] + 1, 'message': '', 'by': ''}
 
     def _refusal(self, op: dict[str, Any]) -> dict[str, Any] | None:
         lesson = self.lesson(op['lesson'])
         # «2» on the day of 20 November stands for any rule only the server knows.
-        message = lesson['locked'] or ('Двойка здесь запрещена сервером.' if op['new'] == '2' and op['lesson'] == 9 else '')
+        forbidden = (op['new'], op['lesson']) == ('2', 9) and op['source'] != 'undo'
+        message = lesson['locked'] or ('Двойка здесь запрещена сервером.' if forbidden else '')
         return {'status': 'refused', 'value': op['old'], 'message': message, 'by': '', 'until': ''} if message else None
 
     def _mark(self, op: dict[str, Any], *, dry: bool) -> dict[str, Any]:
@@ -159,8 +151,14 @@ class Register:
         for work in lesson['works']:
             if work['type'] == op['type']:
                 return work
-        work = {'id': op['lesson'] * 10 + len(lesson['works']), 'type': op['type'], 'weight': str(op.get('weight') or '1'),
-                'topic': op.get('topic') or '', 'due': lesson['due'], 'lock': lesson['marks_lock']}
+        work = {
+            'id': op['lesson'] * 10 + len(lesson['works']),
+            'type': op['type'],
+            'weight': str(op.get('weight') or '1'),
+            'topic': op.get('topic') or '',
+            'due': lesson['due'],
+            'lock': lesson['marks_lock'],
+        }
         if not dry:
             lesson['works'].append(work)
         return work
@@ -196,9 +194,22 @@ class Register:
         return {'status': 'saved', 'value': op['new'], 'version': 2, 'message': '', 'by': ''}
 
     def _homework(self, op: dict[str, Any], *, dry: bool) -> dict[str, Any]:
-        homework = {'text': op['new'], 'due_on': op['due_on'], 'due_lesson': op['due_lesson'], 'none': op['none'], 'version': 2}
+        homework = {
+            'text': op['new'],
+            'due_on': op['due_on'],
+            'due_lesson': op['due_lesson'],
+            'none': op['none'],
+            'version': 2,
+        }
         self.lesson(op['lesson'])['homework'] = homework
-        return {'status': 'saved', 'value': op['new'], 'version': 2, 'message': '', 'by': '', 'lesson': {'homework': homework}}
+        return {
+            'status': 'saved',
+            'value': op['new'],
+            'version': 2,
+            'message': '',
+            'by': '',
+            'lesson': {'homework': homework},
+        }
 
     def cell(self, key: tuple[int, int]) -> dict[str, Any]:
         """Comment and history of a cell."""

@@ -1,24 +1,24 @@
 """A NiceGUI server with the grid and nothing else: `python -m tests.browser.grid_component.fake_server PORT`.
 
-The page is `/grid/{group}?mode=…`; `/_test/{group}/{command}` lets a test play the colleague, the outage and the lost session.
+The page is `/grid/{group}?mode=…`; by `/_test/{group}/{command}` a test plays the colleague, the outage and the lost
+session.
 """
 
 import asyncio
-import os
 import sys
-from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from nicegui import app, core, ui
 
+from components import theme
 from components.mark_grid import MarkGrid
-from tests.browser.grid_component.fake_register import NOW, Register
+from tests.browser.grid_component.fake_register import Register
+from tests.browser.grid_component.fake_school import NOW
 
 registers: dict[int, Register] = {}
 broken: dict[int, str] = {}  # group -> 'offline' | 'ended' | 'slow': what happens to its posts
-TOKENS = os.environ.get('GRID_TOKENS', '')
 
 
 def register(group: int, mode: str = '') -> Register:
@@ -26,18 +26,10 @@ def register(group: int, mode: str = '') -> Register:
     return registers.setdefault(group, Register(group, mode))
 
 
-def head() -> str:
-    """The look: a minimal set of the theme's properties, or the theme file named by the environment."""
-    if TOKENS:
-        return '<link rel="stylesheet" href="/_tokens.css">'
-    names = 'page surface raised sunken line line-strong ink ink-2 ink-3 accent accent-ink accent-soft'.split()
-    return f'<style>:root{{{"".join(f"--{name}: canvas;" for name in names if name not in ("ink", "accent"))}--ink: black}}</style>'
-
-
 @ui.page('/grid/{group}')
-def grid_page(group: int, mode: str = '', theme: str = 'light') -> None:
+def grid_page(group: int, mode: str = '', look: str = 'light') -> None:
     """The grid of one group."""
-    ui.add_head_html(head() + f'<script>document.documentElement.dataset.theme={theme!r}</script>')
+    ui.add_head_html(f'<script>document.documentElement.dataset.theme={look!r}</script>')
     ui.query('body').style('background: var(--page)')
     ui.query('.nicegui-content').style('padding: 20px; display: block; width: 100%')
     with MarkGrid(register(group, mode).snapshot()).style('width: 100%'):
@@ -48,18 +40,6 @@ def grid_page(group: int, mode: str = '', theme: str = 'light') -> None:
 def login_page() -> None:
     """Where a lost session leads."""
     ui.label('Вход')
-
-
-@app.get('/_tokens.css')
-def tokens() -> FileResponse:
-    """The theme's properties."""
-    return FileResponse(Path(TOKENS))
-
-
-@app.get('/_font/{name}')
-def font(name: str) -> FileResponse:
-    """A font file beside the tokens, when there is one."""
-    return FileResponse(Path(TOKENS).parent / Path(name).name)
 
 
 @app.post('/journal/edits')
@@ -74,7 +54,7 @@ async def edits(request: Request) -> Response:
     if broken.get(group) == 'offline':
         return JSONResponse({}, 503)
     if broken.get(group) == 'slow':
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.6)
     if not body['dry_run']:
         register(group).posts.append(body)
     results = [register(op['group']).apply(op, dry=body['dry_run']) for op in body['ops']]
@@ -82,9 +62,9 @@ async def edits(request: Request) -> Response:
 
 
 @app.get('/journal/cell')
-def cell(pupil: int, work: int = 0, lesson: int = 0) -> dict[str, Any]:
-    """Comment and history."""
-    group = max(registers)
+def cell(request: Request, pupil: int, work: int = 0, lesson: int = 0) -> dict[str, Any]:
+    """Comment and history; the fake registers share their ids, so the page asking tells which one is meant."""
+    group = int(request.headers['referer'].split('/grid/')[1].split('?')[0])
     return registers[group].cell((work or lesson, pupil))
 
 
@@ -130,10 +110,21 @@ def state(group: int) -> dict[str, Any]:
     return {
         'marks': {f'{work}:{pupil}': mark[0] for (work, pupil), mark in known.marks.items()},
         'attendance': {f'{lesson}:{pupil}': code[0] for (lesson, pupil), code in known.attendance.items()},
-        'posts': known.posts, 'lessons': known.lessons,
+        'posts': known.posts,
+        'lessons': known.lessons,
     }
 
 
 if __name__ == '__main__':
-    ui.run(port=int(sys.argv[1]), host='127.0.0.1', reload=False, show=False, tailwind=False, language='ru', title='Журнал',
-           reconnect_timeout=30, gzip_middleware_factory=None)
+    theme.install()
+    ui.run(
+        port=int(sys.argv[1]),
+        host='127.0.0.1',
+        reload=False,
+        show=False,
+        tailwind=False,
+        language='ru',
+        title='Журнал',
+        reconnect_timeout=30,
+        gzip_middleware_factory=None,
+    )

@@ -154,6 +154,19 @@ def test_a_block_is_one_step(grid: GridPage) -> None:
     grid.settled()
 
 
+def test_a_block_is_stretched_with_the_mouse(grid: GridPage) -> None:
+    grid.cell(14, 11).hover()
+    grid.page.mouse.down()
+    grid.cell(16, 12).hover()
+    grid.page.mouse.up()
+    assert grid.page.locator('[aria-selected="true"]').count() == 6
+    grid.go(18, 11)
+    grid.cell(20, 11).click(modifiers=['Shift'])
+    assert grid.page.locator('[aria-selected="true"]').count() == 3
+    grid.press('Escape')
+    assert grid.page.locator('[aria-selected="true"]').count() == 0
+
+
 def test_undo_survives_a_reload(grid: GridPage) -> None:
     grid.press('5')
     grid.settled()

@@ -60,7 +60,7 @@ def test_an_outage_keeps_everything_and_sends_it_once(grid: GridPage) -> None:
     grid.settled()
     posts = grid.stored()['posts']
     assert [op['new'] for post in posts for op in post['ops']] == ['5', '4']
-    assert grid.page.evaluate("Object.keys(localStorage).filter((key) => /^ej.op.5.\\d/.test(key)).length") == 0
+    assert grid.page.evaluate('Object.keys(localStorage).filter((key) => /^ej.op.5.\\d/.test(key)).length') == 0
 
 
 def test_a_second_sending_is_applied_once(grid: GridPage) -> None:
@@ -259,7 +259,7 @@ def test_touch_opens_a_keypad_that_goes_on_by_itself(open_grid: Callable[..., Gr
     grid = open_grid(viewport={'width': 390, 'height': 844}, has_touch=True, is_mobile=True)
     assert grid.cell(1, LAST).bounding_box()['x'] > 120  # type: ignore[index]
     grid.cell(1, LAST).tap()
-    pad = grid.page.locator('.mg-pad')
+    pad = grid.page.locator('.mg-keypad')
     pad.get_by_role('button', name='5', exact=True).tap()
     pad.get_by_role('button', name='болел').tap()
     pad.get_by_role('button', name='Вверх').tap()
