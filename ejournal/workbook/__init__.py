@@ -2,8 +2,8 @@
 
 from .errors import CellError, ExportSummary, ImportSummary, Progress, WorkbookErrors
 from .export import export_workbook
-from .report import errors_text, errors_xlsx, export_text, import_text
+from .report import errors_text, export_text, import_text, write_report
 from .service import import_workbook
 
-__all__ = ['CellError', 'ExportSummary', 'ImportSummary', 'Progress', 'WorkbookErrors', 'errors_text', 'errors_xlsx',
-           'export_text', 'export_workbook', 'import_text', 'import_workbook']
+__all__ = ['CellError', 'ExportSummary', 'ImportSummary', 'Progress', 'WorkbookErrors', 'errors_text', 'export_text',
+           'export_workbook', 'import_text', 'import_workbook', 'write_report']

@@ -41,7 +41,7 @@ class Lessons:
 
     def _find(self, klass: Klass, day: date) -> set[At]:
         found = set(self.world.lessons.get((klass, day), ()))
-        if self.world.calendar.is_school_day(day, klass[0]):
+        if self.world.calendar_doubtful or self.world.calendar.is_school_day(day, klass[0]):
             found |= {(slot.group[1], slot.group[2], slot.number) for slot in self.slots[klass]
                       if slot.weekday == day.isoweekday() and slot.holds(day)
                       and (slot.group, day, slot.number) not in self.world.cancelled}
@@ -81,7 +81,9 @@ def check_attendance(check: Check) -> None:
 
 
 def _in_class(check: Check, row: Row) -> bool:
-    """The pupil was in the class on the date."""
+    """The pupil was in the class on the date; nothing more is said of a pupil whose own row is wrong."""
+    if row['pupil'] in check.world.doubtful:
+        return False
     actual = check.world.klass_on(row['pupil'], row['date'])
     if actual == row['class']:
         return True
@@ -154,6 +156,11 @@ def _check_period(check: Check, row: Row) -> None:
         names = [name for name, period in check.world.periods.items() if row['class'][0] in period.grades]
         check.fail(row, 'period', f'«{row["period"]}»: у параллели {row["class"][0]} нет такого периода, есть: '
                    f'{", ".join([*names, *PERIOD_NAMES.values()])}.')
+
+
+def period_name(kind: str, period: str) -> str:
+    """The workbook's word for a final mark of this kind, whatever the journal calls the year."""
+    return PERIOD_NAMES.get(FinalKind(kind), period)
 
 
 def _check_final_value(check: Check, row: Row, marking: str) -> None:

@@ -34,7 +34,9 @@ def check_pupils(check: Check) -> None:
     for row in check.data.rows:
         check.klass(row)
         human = _person(check, row, (*NAME, 'sex', 'birth_date', 'snils', 'login', *CARD), staff=False)
-        if human and row.get('class') and row.get('enrolled_on'):
+        if row.bad:
+            check.world.doubtful.add(row.get('code') or '')
+        if human and row.get('class') in check.world.classes and row.get('enrolled_on'):
             rows.setdefault(human.code, []).append(row)
     for code, mine in rows.items():
         _memberships(check, code, mine)

@@ -38,6 +38,7 @@ def check_terms(check: Check) -> None:
         check.ordered(row, 'starts_on', 'ends_on')
         _inside_year(check, row.get('starts_on'), row.get('ends_on'), row)
         if row.bad:
+            check.world.calendar_doubtful = True
             continue
         found = re.match(r'\d+', row['name'])
         row.cells['ordinal'] = int(found[0]) if found else row.number - 1
@@ -66,6 +67,7 @@ def check_days_off(check: Check) -> None:
         check.once(row)
         check.ordered(row, 'starts_on', 'ends_on')
         if row.bad:
+            check.world.calendar_doubtful = True
             continue
         name, starts = row['name'], row['starts_on']
         row.cells['was'] = starts

@@ -16,14 +16,13 @@ def check_timetable(check: Check) -> None:
     world = check.world
     single: dict[tuple[GroupKey, int, int, date | None], Slot] = {}
     adopted = _only_ones(world)
-    mine: set[tuple[GroupKey, int, int, date | None]] = set()
     for row in check.data.rows:
         check.person(row, 'teacher', staff=True)
         check_group(check, row)
         check.ordered(row, 'since', 'until')
         row.cells['extra'] = row.get('since') is not None and row.get('since') == row.get('until')
         last_day_to_until(row)
-        if row.bad:
+        if not _placed(world, row):
             continue
         slot = _slot(row)
         if row['extra']:
@@ -33,7 +32,6 @@ def check_timetable(check: Check) -> None:
             if slot.since is None:
                 row.cells['since'] = slot.since = adopted.get(slot.key[:3])
             world.slots[slot.key] = slot
-            mine.add(slot.key)
         check.once(row)
         world.subgroups[slot.group[:2]].add(slot.group[2])
     rows = {row.number: row for row in check.data.rows}
@@ -52,9 +50,15 @@ def _only_ones(world: World) -> dict[tuple[GroupKey, int, int], date | None]:
     return {key: dates[0] for key, dates in found.items() if len(dates) == 1}
 
 
+def _placed(world: World, row: Row) -> bool:
+    """Whether it is known which lesson the row means, whatever else is wrong with it."""
+    return row.get('class') in world.classes and row.get('subject') in world.subjects \
+        and bool(row.get('weekday') and row.get('number'))
+
+
 def _slot(row: Row) -> Slot:
     return Slot(row.get('since'), row.get('until'), row.number, (row['class'], row['subject'], row['subgroup']),
-                row['weekday'], row['number'], row['teacher'], row.get('room') or '')
+                row['weekday'], row['number'], row['teacher'] or '', row.get('room') or '')
 
 
 def _check_weekday(check: Check, row: Row) -> None:
@@ -78,7 +82,7 @@ def _clashes(check: Check, rows: dict[int, Row], slots: object) -> None:
 
 
 def _collisions(world: World, slot: Slot, other: Slot) -> Iterator[tuple[str, str]]:
-    if slot.teacher == other.teacher:
+    if slot.teacher and slot.teacher == other.teacher:
         yield 'teacher', f'Учитель {world.people[slot.teacher].name}'
     if slot.room and slot.room.casefold() == other.room.casefold():
         yield 'room', f'Кабинет {slot.room}'

@@ -1,6 +1,5 @@
 """What a workbook is told: every error by its place, the summary of an import and of an export."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,27 +59,48 @@ class ErrorList:
 
 
 @dataclass
-class ImportSummary:
-    """What an import did: per sheet how many rows were created, changed and left as they were."""
+class SheetCounts:
+    """How many rows of a sheet were created, changed and left as they were."""
 
-    sheets: dict[str, Counter[str]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    name: str
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass
+class ImportSummary:
+    """What an import did, sheet by sheet; ``warnings`` say what of the workbook was not understood and left out."""
+
+    sheets: list[SheetCounts] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     lessons_made: int = 0
 
     def count(self, sheet: str, outcome: str) -> None:
         """One more row of ``sheet`` was «created», «changed» or «unchanged»."""
-        self.sheets.setdefault(sheet, Counter())[outcome] += 1
+        if not self.sheets or self.sheets[-1].name != sheet:
+            self.sheets.append(SheetCounts(sheet))
+        counts = self.sheets[-1]
+        setattr(counts, outcome, getattr(counts, outcome) + 1)
 
     @property
     def changes(self) -> int:
         """How many rows were created or changed; 0 when the same file comes again."""
-        return sum(counter['created'] + counter['changed'] for counter in self.sheets.values())
+        return sum(counts.created + counts.changed for counts in self.sheets)
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """How many rows a written sheet has."""
+
+    name: str
+    rows: int
 
 
 @dataclass
 class ExportSummary:
-    """What an export wrote: the rows of each sheet, and what the workbook has no place for."""
+    """What an export wrote; ``warnings`` say what the workbook has no place for."""
 
     path: Path
-    sheets: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    sheets: list[SheetRows] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)

@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]  # it has no stubs
 
 from ejournal import audit, clock
 from ejournal.access import Action, Actor
 from models import Invalid, School, SchoolYear
 
-from .errors import ExportSummary, Progress
+from .errors import ExportSummary, Progress, SheetRows
 from .export_marks import absences, finals, marks, ordinals
 from .export_school import bells, classes, days_off, hours, loads, parents, plans, pupils, staff, subgroups, subjects
 from .export_school import school as school_rows
@@ -58,19 +62,19 @@ async def export_workbook(actor: Actor | None, path: Path, *, progress: Progress
     if school is None or year is None:
         raise Invalid('В журнале ещё нет школы: выгружать нечего.')
     source = await open_source(school, year)
-    part = path.with_name(f'{path.name}.part')
-    summary = ExportSummary(path, notes=source.notes)
+    summary = ExportSummary(path, warnings=source.warnings)
     try:
-        output = await asyncio.to_thread(Output, str(part))
-        await _write(output, source, summary, progress or (lambda stage, done, total: None))
-        await asyncio.to_thread(output.close)
-        await asyncio.to_thread(part.replace, path)
-    except OSError as error:
-        raise Invalid(f'Файл {path} не записан: {error.strerror or error}.') from error
-    finally:
-        await asyncio.to_thread(part.unlink, missing_ok=True)
+        with TemporaryDirectory(prefix='.export-', dir=path.parent) as folder:  # personal data stay where they may be
+            part = Path(folder, 'book.xlsx')
+            with closing(Output(part)) as output:
+                await _write(output, source, summary, progress or (lambda stage, done, total: None))
+                await asyncio.to_thread(output.close)
+            await asyncio.to_thread(part.replace, path)
+    except (OSError, XlsxWriterException) as error:
+        raise Invalid(f'Файл {path} не записан: {error}.') from error
+    rows = sum(sheet.rows for sheet in summary.sheets)
     await audit.record(actor, actor.capacity(Action.SCHOOL_EXPORT) if actor else '', audit.Entry(
-        'school.exported', 'school_year', year.id, '', f'{year.name}: строк {sum(summary.sheets.values())}'))
+        'school.exported', 'school_year', year.id, '', f'{year.name}: строк {rows}'))
     return summary
 
 
@@ -87,12 +91,14 @@ async def _write(output: Output, source: Source, summary: ExportSummary, progres
         rows = await load(source)
         output.sheet(sheet, used(sheet, rows))
         await asyncio.to_thread(output.add, rows)
-        summary.sheets[sheet.name] = output.rows
+        summary.sheets.append(SheetRows(sheet.name, output.rows))
     source.ordinals = await ordinals(source)
     for done, (sheet, stream) in enumerate(LARGE, len(SMALL)):
         progress(f'Выгрузка: {sheet.name}', done, stages)
         output.sheet(sheet, used(sheet, [{'ordinal': 2}] if source.ordinals else []))
         async for chunk in stream(source):
             await asyncio.to_thread(output.add, chunk)
-        summary.sheets[sheet.name] = output.rows
+        summary.sheets.append(SheetRows(sheet.name, output.rows))
     progress('Выгрузка', stages, stages)
+    summary.warnings += [f'«{sheet}»: в столбце «{heading}» не заполнено строк: {count}. Без них книгу не загрузить.'
+                         for (sheet, heading), count in output.missing.items()]

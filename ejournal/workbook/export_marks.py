@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from typing import Any
 
-from models import Attendance, FinalKind, FinalMark, Mark, SchoolYear, Work
+from models import Attendance, FinalMark, Mark, SchoolYear, Work
 from models.errors import Invalid
 
 from .cells import CLASS
-from .check_marks import PERIOD_NAMES
+from .check_marks import period_name
 from .exporting import Source
 from .read import Values
 
@@ -63,7 +63,7 @@ async def finals(source: Source) -> AsyncIterator[list[Values]]:
         for mark in await FinalMark.filter(year=year).exclude(value=''):
             if mark.pupil_id in source.pupils:
                 rows.append({'year': year.name, 'class': _klass(mark.class_name), 'value': mark.value,
-                             'period': PERIOD_NAMES.get(FinalKind(mark.kind), mark.period),
+                             'period': period_name(mark.kind, mark.period),
                              'pupil': source.codes[mark.pupil_id],
                              'subject': source.subjects[mark.subject_id]})
         rows.sort(key=lambda row: (row['class'] or (0, ''), row['subject'], row['period'], row['pupil']))

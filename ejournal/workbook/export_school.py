@@ -108,7 +108,7 @@ async def pupils(source: Source) -> list[Values]:
             stays.setdefault(stay.pupil_id, []).append(stay)
     source.pupils = set(stays)
     if left := len(cards.keys() - stays.keys()):
-        source.notes.append(f'Обучающихся без класса в {source.year.name} учебном году (не выгружены): {left}.')
+        source.warnings.append(f'Обучающихся без класса в {source.year.name} учебном году (не выгружены): {left}.')
     rows = []
     for number, mine in stays.items():
         card, person = cards[number], source.people[number]

@@ -24,7 +24,7 @@ class Source:
     groups: dict[int, GroupKey]
     pupils: set[int] = field(default_factory=set)
     ordinals: dict[int, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def by_name(self, person_id: int) -> tuple[tuple[str, str], str]:
         """The place of a person in an alphabetical list."""

@@ -62,7 +62,7 @@ class Book:
     school: Row = field(default_factory=lambda: Row(1, {}))
     school_rows: dict[str, int] = field(default_factory=dict)
     sheets: dict[str, SheetData] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def rows(self, sheet: Sheet) -> list[Row]:
         """The rows of a sheet, none where it is absent."""
@@ -118,7 +118,7 @@ class _Reader:
         if near:  # a misspelt «Отметка» must not be left out in silence
             self.errors.add(name, 0, '', f'Неизвестный лист. Если это «{near[0]}», переименуйте его, иначе удалите.')
         else:
-            self.result.notes.append(f'Лист «{name}» неизвестен и не загружен.')
+            self.result.warnings.append(f'Лист «{name}» неизвестен и не загружен.')
 
     def _last_row(self, worksheet: ReadOnlyWorksheet) -> int | None:
         archive: zipfile.ZipFile = self.workbook._archive  # type: ignore[attr-defined]  # no public way to the parts
@@ -133,7 +133,7 @@ class _Reader:
         worksheet.reset_dimensions()  # what the file says about its size may be a lie
         rows: Iterator[Sequence[Any]] = worksheet.iter_rows(  # type: ignore[misc]  # the stubs know writable sheets only
             max_row=min(last or LAST_ROW, LAST_ROW), max_col=WIDEST_SHEET)
-        head = _headings(next(rows, ()), sheet, self.errors, self.result.notes)
+        head = _headings(next(rows, ()), sheet, self.errors, self.result.warnings)
         if head is None:
             return data
         data.present = frozenset(column.key for _, column in head)
@@ -154,7 +154,7 @@ class _Reader:
         for row in self.result.rows(SCHOOL):
             column = fields.get(_plain_heading(row.get('parameter') or ''))
             if column is None:
-                self.result.notes.append(f'«{SCHOOL.name}», строка {row.number}: параметр «{row.get("parameter")}» '
+                self.result.warnings.append(f'«{SCHOOL.name}», строка {row.number}: параметр «{row.get("parameter")}» '
                                          'неизвестен и не загружен.')
             elif column.key in self.result.school_rows:
                 self.errors.add(SCHOOL.name, row.number, 'Параметр', f'«{column.heading}» уже есть в строке '
@@ -224,7 +224,7 @@ class _RowParser:
 
 
 def _headings(found: Sequence[Any], sheet: Sheet, errors: ErrorList,
-              notes: list[str]) -> list[tuple[int, Column]] | None:
+              unknown: list[str]) -> list[tuple[int, Column]] | None:
     """Where each known column stands; None when the sheet cannot be read without a missing one."""
     known = {column.heading.casefold(): column for column in sheet.columns}
     head: dict[str, tuple[int, Column]] = {}
@@ -232,7 +232,7 @@ def _headings(found: Sequence[Any], sheet: Sheet, errors: ErrorList,
         heading = cells.fold(str(cell.value)) if not _blank(cell.value) else ''
         column = known.get(_plain_heading(heading))
         if column is None and heading:
-            notes.append(f'«{sheet.name}»: столбец «{_short(heading)}» неизвестен и не загружен.')
+            unknown.append(f'«{sheet.name}»: столбец «{_short(heading)}» неизвестен и не загружен.')
         elif column is not None and column.key in head:
             errors.add(sheet.name, 1, column.heading, 'Такой столбец уже есть. Оставьте один.')
         elif column is not None:

@@ -20,7 +20,7 @@ def errors_text(errors: Sequence[CellError], limit: int | None = None) -> str:
     return '\n'.join(lines)
 
 
-def errors_xlsx(errors: Sequence[CellError], path: Path) -> None:
+def write_report(errors: Sequence[CellError], path: Path) -> None:
     """Every error as a row of a new workbook; texts stay texts, whatever they begin with."""
     with xlsxwriter.Workbook(path, {'constant_memory': True}) as workbook:
         sheet = workbook.add_worksheet('Ошибки')
@@ -41,16 +41,16 @@ def errors_xlsx(errors: Sequence[CellError], path: Path) -> None:
 def import_text(summary: ImportSummary) -> str:
     """The table of created, changed and unchanged rows per sheet."""
     lines = [f'{"Лист":<24}{"создано":>10}{"изменено":>10}{"без изменений":>15}']
-    lines += [f'{sheet:<24}{counter["created"]:>10}{counter["changed"]:>10}{counter["unchanged"]:>15}'
-              for sheet, counter in summary.sheets.items()]
+    lines += [f'{sheet.name:<24}{sheet.created:>10}{sheet.changed:>10}{sheet.unchanged:>15}'
+              for sheet in summary.sheets]
     if not summary.changes:
         lines.append('Всё без изменений.')
     if summary.lessons_made:
         lines.append(f'Создано уроков по расписанию: {summary.lessons_made}.')
-    return '\n'.join([*lines, *summary.notes])
+    return '\n'.join([*lines, *summary.warnings])
 
 
 def export_text(summary: ExportSummary) -> str:
     """How many rows each sheet of the written workbook has."""
-    lines = [f'{sheet:<24}{rows:>10}' for sheet, rows in summary.sheets.items()]
-    return '\n'.join([f'Записано: {summary.path}', *lines, *summary.notes])
+    lines = [f'{sheet.name:<24}{sheet.rows:>10}' for sheet in summary.sheets]
+    return '\n'.join([f'Записано: {summary.path}', *lines, *summary.warnings])

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from ejournal import audit, clock, db, facts
 from ejournal.access import Action, Actor
+from ejournal.services import work_types
+from models import WorkType
 from models.errors import Invalid
 
 from .check import check
 from .errors import CellError, ErrorList, ImportSummary, Progress, WorkbookErrors
-from .read import read
+from .read import Book, read
 from .store import Store
-from .work_types import ensure_work_types
 from .world import load
 from .write_marks import SOURCE, record, write_finals, write_marks
 from .write_school import (
@@ -45,12 +46,22 @@ async def import_workbook(actor: Actor | None, path: Path, *, progress: Progress
         raise WorkbookErrors([CellError('', 0, '', error.message)]) from error
     if errors.refused or not book.school.get('year'):
         errors.stop_if_any()
-    async with db.transaction():
-        types = await ensure_work_types()
-        world = await load(book.school['year'])
+    return await _bring_in(actor, book, errors, told)
+
+
+async def import_book(actor: Actor | None, book: Book, *, progress: Progress | None = None) -> ImportSummary:
+    """The same for a workbook that never was a file: rows of values as reading would have left them (demo)."""
+    if actor is not None:
+        actor.require(Action.SCHOOL_IMPORT)
+    return await _bring_in(actor, book, ErrorList(), _on_loop(progress))
+
+
+async def _bring_in(actor: Actor | None, book: Book, errors: ErrorList, told: Progress) -> ImportSummary:
+    """Check the rows against the journal and write them."""
+    world = await load(book.school['year'])
     await asyncio.to_thread(check, book, world, errors, told)
     errors.stop_if_any()
-    store = Store(book, world, actor, clock.now(), ImportSummary(notes=book.notes), errors, told, types=types)
+    store = Store(book, world, actor, clock.now(), ImportSummary(warnings=book.warnings), errors, told)
     try:
         async with db.transaction():
             await _write(store)
@@ -61,6 +72,9 @@ async def import_workbook(actor: Actor | None, path: Path, *, progress: Progress
 
 
 async def _write(store: Store) -> None:
+    if not await WorkType.exists():  # without types of work no mark has a place (п. 17.4.12)
+        await work_types.ensure_defaults()
+    store.types = dict(await WorkType.all().values_list('name', 'id'))
     await write_school(store)
     await write_calendar(store)
     people = await write_people(store)
@@ -77,9 +91,9 @@ async def _write(store: Store) -> None:
     await write_marks(store)
     await write_finals(store)
     await record(store, [
-        audit.Entry('import.sheet', 'sheet', None, '', f'{sheet}: создано {counter["created"]}, изменено '
-                    f'{counter["changed"]}, без изменений {counter["unchanged"]}', '', SOURCE)
-        for sheet, counter in store.summary.sheets.items() if counter['created'] or counter['changed']])
+        audit.Entry('import.sheet', 'sheet', None, '', f'{sheet.name}: создано {sheet.created}, изменено '
+                    f'{sheet.changed}, без изменений {sheet.unchanged}', '', SOURCE)
+        for sheet in store.summary.sheets if sheet.created or sheet.changed])
 
 
 def _on_loop(progress: Progress | None) -> Progress:

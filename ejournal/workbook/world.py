@@ -13,6 +13,7 @@ from typing import Any
 
 from ejournal import clock
 from ejournal.rules.calendar import CalendarEntry, DayKind, Period, SchoolCalendar
+from ejournal.services import work_types
 from models import (
     Account,
     ClassMembership,
@@ -116,6 +117,8 @@ class World:
     periods: dict[str, Period] = field(default_factory=dict)
     days_off: dict[tuple[str, date], CalendarEntry] = field(default_factory=dict)
     types: dict[str, tuple[str, Decimal]] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)  # pupils whose rows are wrong: their marks are not checked further
+    calendar_doubtful: bool = False  # the same for a calendar with errors: any day may be a school day
     _calendar: SchoolCalendar | None = None
 
     @property
@@ -147,8 +150,9 @@ async def load(year_name: str) -> World:
     """The journal's own school, with the year of that name (an empty world for an empty journal)."""
     world = World(year=year_name)
     await _load_people(world)
-    for kind in await WorkType.all():
-        world.types[kind.name.casefold()] = kind.name, kind.weight
+    known = [(kind.name, kind.weight) for kind in await WorkType.all()]
+    for name, weight in known or [(kind[1], Decimal(kind[4])) for kind in work_types.DEFAULTS]:
+        world.types[name.casefold()] = name, weight
     for subject in await Subject.all():
         world.subjects[subject.name] = subject.marking
         if subject.proper_name:

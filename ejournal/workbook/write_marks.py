@@ -11,6 +11,7 @@ from ejournal.access import Action
 from models import Attendance, FinalKind, FinalMark, Lesson, Mark, Role, SchoolYear, Work
 
 from .cells import show_class
+from .check_marks import period_name
 from .checking import show
 from .read import Row
 from .sheets import ATTENDANCE, FINALS, MARKS, Sheet
@@ -187,7 +188,7 @@ async def write_finals(store: Store) -> None:
     for name in sorted({row['year'] for row in rows} - years.keys()):
         years[name] = await SchoolYear.create(name=name, starts_on=date(int(name[:4]), 9, 1),
                                               ends_on=date(int(name[5:]), 5, 31))
-    there = {(mark.pupil_id, mark.subject_id, mark.year_id, mark.period): mark
+    there = {(mark.pupil_id, mark.subject_id, mark.year_id, period_name(mark.kind, mark.period)): mark
              for mark in await FinalMark.all()} if rows else {}
     changed, made = [], []
     changes: dict[FinalKey, tuple[str, str]] = {}
@@ -214,8 +215,8 @@ async def write_finals(store: Store) -> None:
 
 
 async def _record_finals(store: Store, changes: dict[FinalKey, tuple[str, str]]) -> None:
-    ids = {tuple(key): number for number, *key in await FinalMark.all().values_list(
-        'id', 'pupil_id', 'subject_id', 'year_id', 'period')}
+    ids = {(pupil, subject, year, period_name(kind, period)): number for number, pupil, subject, year, kind, period
+           in await FinalMark.all().values_list('id', 'pupil_id', 'subject_id', 'year_id', 'kind', 'period')}
     await record(store, [audit.Entry('final.changed', 'final_mark', ids[key], old, new, '', SOURCE, key[0])
                          for key, (old, new) in changes.items()])
 

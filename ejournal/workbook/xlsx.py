@@ -1,8 +1,10 @@
 """Writes the sheets of a workbook row by row: texts as texts, dates as dates, never a formula."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
@@ -20,12 +22,15 @@ OPTIONS = {'constant_memory': True, 'strings_to_formulas': False, 'strings_to_ur
 class Output:
     """A workbook being written; sheets one after another, rows one after another. Blocking: use it in a thread."""
 
-    def __init__(self, path: str) -> None:
-        self.workbook = xlsxwriter.Workbook(path, OPTIONS)
+    def __init__(self, path: Path) -> None:
+        """Write to ``path``; what has to be kept meanwhile is kept in its folder."""
+        self.workbook = xlsxwriter.Workbook(str(path), {**OPTIONS, 'tmpdir': str(path.parent)})
         self.bold = self.workbook.add_format({'bold': True})
         self.day = self.workbook.add_format({'num_format': 'dd.mm.yyyy'})
         self.quoted = self.workbook.add_format({'quote_prefix': True})
         self.rows = 0
+        self.closed = False
+        self.missing: Counter[tuple[str, str]] = Counter()  # mandatory cells the journal has no value for
 
     def sheet(self, sheet: Sheet, columns: Iterable[Column]) -> None:
         """Begin a sheet with its headings."""
@@ -46,6 +51,8 @@ class Output:
                 value = row.get(column.key)
                 if value is not None and value != '':
                     self._cell(index, column.kind.show(value))
+                elif column.required:
+                    self.missing[self.name, column.heading] += 1
 
     def _cell(self, index: int, value: Any) -> None:
         if isinstance(value, str):
@@ -58,8 +65,10 @@ class Output:
             self.current.write_number(self.rows, index, value)
 
     def close(self) -> None:
-        """Finish the file."""
-        self.workbook.close()
+        """Finish the file; once is enough."""
+        if not self.closed:
+            self.closed = True
+            self.workbook.close()
 
 
 def used(sheet: Sheet, rows: Iterable[Values]) -> list[Column]:

@@ -1,0 +1,1 @@
+"""The school workbook: in, out, and everything that must not come in."""
