@@ -115,7 +115,8 @@ def test_a_lost_session_keeps_what_was_typed(teacher: JournalPage, bench: Bench)
     teacher.go(6)
     teacher.press('4')
     teacher.pill('сессия закончилась')
-    teacher.page.context.add_cookies([{'name': c['name'], 'value': c['value'], 'url': bench.url} for c in cookies])  # logged in again, in this or another tab
+    # logged in again, in this or another tab
+    teacher.page.context.add_cookies([{'name': c['name'], 'value': c['value'], 'url': bench.url} for c in cookies])
     teacher.open()
     teacher.settled()
     assert teacher.stored() == {6: '4'}
