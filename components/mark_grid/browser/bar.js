@@ -51,7 +51,7 @@ export class LessonBar {
     const { can } = this.app.register.info;
     const planned = this.shownTopic !== "" && this.shownTopic === lesson.planned ? " · тема из КТП" : "";
     this.topicLabel.textContent = `${dayMonth(lesson.date)}, ${weekday(lesson.date)} · ${lesson.no}-й урок${planned}`;
-    this.topic.readOnly = !can.topic || lesson.state === "cancelled";
+    this.topic.readOnly = !can.topic || lesson.mine === false || lesson.state === "cancelled";
     this.topic.placeholder = lesson.state === "cancelled" ? "Урок отменён" : lesson.planned || "Тема урока";
     const draft = this.app.drafts.get(`topic.${lesson.id}`);
     if (document.activeElement !== this.topic || this.topic.value === this.base) this.topic.value = draft ?? this.shownTopic;

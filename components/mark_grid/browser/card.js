@@ -29,6 +29,7 @@ export class Card {
     this.code = register.absence(this.column.lesson.id, this.pupil.id);
     this.minutes = register.storedAbsence(this.column.lesson.id, this.pupil.id).minutes || 0;
     this.lock = register.cellLock(this.column, this.pupil);
+    this.commentLock = register.cellLock(this.column, this.pupil, "comment");
     this.absenceLock = register.cellLock(this.column, this.pupil, "absence");
     this.dialog = openDialog(this.app, {
       title: `${this.pupil.name} · ${lessonName(this.column.lesson)}`,
@@ -39,12 +40,12 @@ export class Card {
   }
 
   actions() {
-    if (this.lock && this.absenceLock) return [["Закрыть", null, "mg-primary"]];
+    if (this.lock && this.absenceLock && this.commentLock) return [["Закрыть", null, "mg-primary"]];
     return [["Отмена", () => this.app.drafts.drop(this.draft)], ["Сохранить", () => this.save(), "mg-primary"]];
   }
 
   get draft() {
-    return `comment.${this.column.work?.id}.${this.pupil.id}`;
+    return `comment.${this.column.lesson.id}.${this.column.work?.id ?? "new"}.${this.pupil.id}`;
   }
 
   lockLine() {
@@ -85,11 +86,9 @@ export class Card {
   }
 
   commentPart() {
-    if (this.app.register.info.marking === "none") return null;
     this.comment = el("textarea", { class: "mg-input", rows: 2, maxlength: 500, disabled: true, "aria-label": "Комментарий",
       oninput: () => this.app.drafts.set(this.draft, this.comment.value) });
-    this.commentHint = el("small", {}, "");
-    return el("label", { class: "mg-field" }, el("span", {}, "Комментарий"), this.comment, this.commentHint);
+    return field("Комментарий", this.comment);
   }
 
   historyPart() {
@@ -116,9 +115,7 @@ export class Card {
     if (!this.comment) return;
     this.oldComment = text;
     this.comment.value = this.app.drafts.get(this.draft) ?? text;
-    const has = this.app.register.storedMark(this.column, this.pupil.id).version > 0;
-    this.comment.disabled = Boolean(this.lock) || !has;
-    this.commentHint.textContent = has || this.lock ? "" : "Комментарий пишут к отметке: сначала поставьте её.";
+    this.comment.disabled = Boolean(this.commentLock);
   }
 
   showStory(entries) {
@@ -142,8 +139,8 @@ export class Card {
       changes.push(editor.absenceChange(this.at, this.code, minutes));
     }
     if (this.comment && !this.comment.disabled && this.comment.value.trim() !== this.oldComment) {
-      changes.push({ kind: "comment", lesson: this.column.lesson.id, work: this.column.work.id, pupil: this.pupil.id,
-        old: this.oldComment, new: this.comment.value.trim() });
+      changes.push({ kind: "comment", lesson: this.column.lesson.id, work: this.column.work?.id ?? null,
+        type: this.work.type, pupil: this.pupil.id, old: this.oldComment, new: this.comment.value.trim() });
     }
     this.app.drafts.drop(this.draft);
     editor.commit(changes, "key");

@@ -136,7 +136,7 @@ export class Editor {
     if (op.remove && result.status === "saved") app.dropWork(op.work);
     app.redraw(op);
     if (result.status === "conflict" || result.status === "refused") return this.notTaken(op, about, result);
-    if (op.kind === "mark" && !op.work && result.work) app.history.adopt(op.lesson, result.work.id);
+    if (op.pupil && !op.work && result.work) app.history.adopt(op.lesson, result.work.id);
     app.said(op, about);
     return undefined;
   }
@@ -157,10 +157,10 @@ export class Editor {
     const lesson = register.lessonById.get(op.lesson);
     if (op.kind === "topic" && lesson && result.value !== undefined) lesson.topic = result.value;
     if (op.kind === "homework" && lesson && taken && !result.lesson?.homework) lesson.homework = this.shown(op);
-    if (op.kind === "comment" && result.status === "saved") {
-      const slot = `m:${op.work}:${op.pupil}`;
-      const known = register.marks.get(slot);
-      if (known) register.marks.set(slot, { ...known, note: result.value ? 1 : 0 });
+    if (op.kind === "comment" && taken && work) {
+      const slot = `m:${work}:${op.pupil}`;
+      const text = register.marks.get(slot)?.text ?? "";
+      register.store(register.marks, slot, { text, version: result.version, note: result.value ? 1 : 0 });
     }
   }
 

@@ -41,7 +41,8 @@ export class HomeworkField {
     this.lesson = lesson;
     this.dirty = false;
     const value = this.stored(lesson);
-    const readOnly = !this.app.register.info.can.homework || lesson.state === "cancelled";
+    const { can } = this.app.register.info;
+    const readOnly = !can.homework || lesson.mine === false || lesson.state === "cancelled";
     const draft = readOnly ? null : this.app.drafts.get(this.draftName);
     this.text.readOnly = readOnly;
     this.extra.hidden = readOnly;

@@ -190,34 +190,40 @@ export class Register {
     return (!pupil.from || date >= pupil.from) && (!pupil.to || date < pupil.to);
   }
 
-  /** Why the column's marks (what = 'mark') or attendance cannot be changed now; '' when they can. */
+  /** Why the column's marks, comments or attendance (`what`) cannot be changed now; '' when they can. */
   columnLock(column, what = "mark") {
     return this.memo(`${what} ${column.lesson.id} ${column.work?.id}`, () => this.findLock(column, what));
   }
 
   findLock({ lesson, work }, what) {
-    const { can } = this.info;
-    if (what === "mark" && !can.marks) return this.info.why_not || "Журнал открыт только для просмотра.";
-    if (what === "absence" && !can.attendance && !can.reasons) {
-      return this.info.why_not || "Журнал открыт только для просмотра.";
+    const { can, marking, why_not: whyNot } = this.info;
+    if (what === "absence" ? !can.attendance : !can.marks) {
+      if (what === "absence" && can.reasons) return "Классный руководитель меняет только причину уже отмеченного отсутствия.";
+      return whyNot || "Журнал открыт только для просмотра.";
     }
-    if (what === "mark" && this.info.marking === "none") return "В этом журнале отметки не ставятся.";
-    if (what === "absence" && can.reasons && !can.attendance) return lesson.att_locked ?? "";
-    const said = what === "mark" ? (work?.locked ?? lesson.locked) : (lesson.att_locked ?? lesson.locked);
+    if (what === "mark" && marking === "none") return "В этом журнале отметки не ставятся.";
+    if (lesson.mine === false) return `Этот урок ведёт другой учитель: ${lesson.teacher}.`;
+    const said = what === "absence" ? lesson.locked : this.saidOfWork(lesson, work);
     if (said) return said;
-    const until = what === "mark" ? (work?.lock ?? lesson.marks_lock) : lesson.att_lock;
+    const until = what === "absence" ? lesson.att_lock : (work?.lock ?? lesson.marks_lock);
     // The lock may close while the page is open; the server would refuse with the same clause.
     if (!until || stamp(until) >= this.clock.now()) return "";
     return `Изменить можно было до ${dmy(until)} (п. 17.4). Более поздние изменения — через администрацию.`;
   }
 
+  /** A written work has its own, later end: the lesson's seven days do not close it. */
+  saidOfWork(lesson, work) {
+    if (work?.locked !== undefined) return work.locked;
+    const now = this.clock.now();
+    const outlives = work?.lock && lesson.marks_lock && stamp(lesson.marks_lock) < now && stamp(work.lock) >= now;
+    return outlives && lesson.state !== "cancelled" ? "" : lesson.locked;
+  }
+
   /** Why this one cell cannot be changed; '' when it can. `code` is the attendance code wanted, if any. */
   cellLock(column, pupil, what = "mark", code = null) {
     if (!this.inGroup(pupil, column.lesson.date)) return `${pupil.name}: в этот день не в группе.`;
-    const lock = this.columnLock(column, what);
-    if (lock || what === "mark" || this.info.can.attendance) return lock;
-    const known = REASONS.includes(this.absence(column.lesson.id, pupil.id));
-    if (known && (code === null || REASONS.includes(code))) return "";
-    return "Классный руководитель меняет только причину уже отмеченного отсутствия.";
+    const away = REASONS.includes(this.absence(column.lesson.id, pupil.id));
+    if (what === "absence" && this.info.can.reasons && away && (code === null || REASONS.includes(code))) return "";
+    return this.columnLock(column, what);
   }
 }

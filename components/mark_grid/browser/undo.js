@@ -60,7 +60,7 @@ export class History {
   /** A first mark made the work it was typed for; from now on its steps name that work. */
   adopt(lesson, work) {
     const steps = [...this.done, ...this.undone].flat();
-    const waiting = steps.filter((change) => change.kind === "mark" && change.lesson === lesson && change.work === null);
+    const waiting = steps.filter((change) => change.lesson === lesson && change.work === null);
     waiting.forEach((change) => (change.work = work));
     if (waiting.length) this.keep();
   }

@@ -54,7 +54,7 @@ class Register:
             self._note(90, 112, 'Пересдача в пятницу')
 
     def _note(self, work: int, pupil: int, text: str) -> None:
-        self.marks.setdefault((work, pupil), ['3', 1, 0])[2] = 1 if text else 0
+        self.marks.setdefault((work, pupil), ['3' if work == 90 else '', 1, 0])[2] = 1 if text else 0
         self.comments[work, pupil] = text
 
     def lesson(self, number: int) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class Register:
             'marks': [
                 [works[work], work, pupil, *mark]
                 for (work, pupil), mark in self.marks.items()
-                if mark[0] and work in works
+                if (mark[0] or mark[2]) and work in works
             ],
             'attendance': [[lesson, pupil, *code] for (lesson, pupil), code in self.attendance.items() if code[0]],
             'final': [[101, '4']],
@@ -169,8 +169,11 @@ class Register:
         return self._swap(op, self.attendance, (op['lesson'], op['pupil']), dry=dry)
 
     def _comment(self, op: dict[str, Any], *, dry: bool) -> dict[str, Any]:
-        self._note(op['work'], op['pupil'], op['new'])
-        return {'status': 'saved', 'value': op['new'], 'version': 2, 'message': '', 'by': ''}
+        made = self._work_of(op, dry=dry) if op['work'] is None else None
+        self._note(made['id'] if made else op['work'], op['pupil'], op['new'])
+        return {'status': 'saved', 'value': op['new'], 'version': 2, 'message': '', 'by': ''} | (
+            {'work': made} if made else {}
+        )
 
     def _work(self, op: dict[str, Any], *, dry: bool) -> dict[str, Any]:
         lesson = self.lesson(op['lesson'])

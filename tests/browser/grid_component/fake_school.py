@@ -58,7 +58,7 @@ def lesson_of(number: int, date: str, no: int, works: list[int], week_later: lis
             'weight': next(t[3] for t in TYPES if t[0] == kind),
             'topic': 'Закон Ома' if kind == 11 else '',
             'due': f'{date}T23:59:59',
-            'lock': '2026-12-01T23:59:59',
+            'lock': f'{date}T23:59:59' if locked else '2026-12-01T23:59:59',
         }
         for i, kind in enumerate(works)
     ]

@@ -248,3 +248,30 @@ def test_the_class_teacher_changes_only_reasons(open_grid: Callable[..., GridPag
     grid.press(',')
     assert 'только причину' in grid.notice().inner_text()
     assert grid.text(7, 11) == '5'
+
+
+def test_a_lesson_given_to_a_substitute_is_locked(grid: GridPage) -> None:
+    grid.colleague(lessons=[{'id': 10, 'mine': False, 'teacher': 'Чехонина Р. Л.'}])
+    grid.page.wait_for_selector('th[data-lesson="10"].mg-locked')
+    grid.go(1, 11)
+    grid.press('5')
+    assert 'другой учитель: Чехонина Р. Л.' in grid.notice().inner_text()
+    assert grid.page.get_by_label('Тема урока').get_attribute('readonly') is not None
+
+
+def test_a_work_may_stay_open_longer_than_its_lesson(grid: GridPage) -> None:
+    work = {'lesson': 8, 'id': 7001, 'type': 11, 'weight': '2', 'topic': '', 'due': '', 'lock': '2026-12-05T23:59:59'}
+    late = {
+        'id': 8,
+        'locked': 'Семь дней прошло.',
+        'marks_lock': '2026-11-23T23:59:59',
+        'att_lock': '2026-11-23T23:59:59',
+    }
+    grid.colleague(lessons=[late], works=[work])
+    grid.page.wait_for_selector('th[data-lesson="8"] >> nth=0')
+    grid.page.wait_for_function("document.querySelectorAll('.mg-work')[8].textContent === 'КР'")
+    grid.go(1, 9)
+    grid.press('5')
+    assert grid.text(1, 9) == '5'
+    grid.press('y')
+    assert 'Семь дней прошло' in grid.notice().inner_text()

@@ -216,6 +216,19 @@ def test_the_card_shows_and_changes_everything_of_a_cell(grid: GridPage) -> None
     grid.press('Escape')
 
 
+def test_a_comment_needs_no_mark(grid: GridPage) -> None:
+    grid.press('F2')
+    dialog = grid.page.locator('dialog[open]')
+    grid.page.wait_for_function("document.querySelector('dialog textarea').disabled === false")
+    dialog.get_by_label('Комментарий').fill('Молодец')
+    dialog.get_by_role('button', name='Сохранить').click()
+    grid.settled()
+    grid.page.wait_for_selector('tbody tr:nth-child(1) .mg-note')
+    assert grid.text(1, LAST) == ''
+    grid.open()
+    assert 'mg-note' in (grid.cell(1, LAST).get_attribute('class') or '')
+
+
 def test_topic_and_homework_in_place(grid: GridPage) -> None:
     topic = grid.page.get_by_label('Тема урока')
     grid.page.get_by_role('button', name='взять тему из КТП').click()
