@@ -32,7 +32,7 @@ def line(name: str, values: list[float], unit: str, goal: str) -> None:
     ordered = sorted(values)
     high = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
     console.print(f'{name:<52} median {statistics.median(ordered):8.1f}  p95 {high:8.1f}  max {ordered[-1]:8.1f} '
-                  f'{unit:<3} (goal: {goal}; n={len(ordered)})', markup=False)
+                  f'{unit:<3} (goal: {goal}; n={len(ordered)})', markup=False, soft_wrap=True)
 
 
 async def context_of(browser: Browser, bench: Bench) -> BrowserContext:
