@@ -101,6 +101,8 @@ def _choose(check: Check, row: Row, there: list[At]) -> None:
              if check.world.in_subgroup((klass, at[0], at[1]), row['pupil'], row['date'])]
     if len(found) == 1:
         row.cells['subject'], row.cells['subgroup'], row.cells['number'] = found[0]
+    elif of_number and (check.world.subgroups_doubtful or (found and check.world.timetable_doubtful)):
+        row.bad = True
     elif found:
         numbers = ', '.join(str(at[2]) for at in sorted(found, key=lambda at: at[2]))
         check.fail(row, 'number', f'{day} таких уроков несколько ({numbers}): укажите, на каком.')
@@ -152,6 +154,8 @@ def _check_period(check: Check, row: Row) -> None:
             check.fail(row, 'period', f'«{row["period"]}»: укажите, например, «1 четверть», «2 полугодие» или «год».')
         return
     known = check.world.periods.get(row['period'])
+    if check.world.calendar_doubtful:
+        return
     if known is None or row['class'][0] not in known.grades:
         names = [name for name, period in check.world.periods.items() if row['class'][0] in period.grades]
         check.fail(row, 'period', f'«{row["period"]}»: у параллели {row["class"][0]} нет такого периода, есть: '

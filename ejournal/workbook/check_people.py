@@ -17,6 +17,7 @@ def check_staff(check: Check) -> None:
     for row in check.data.rows:
         check.once(row)
         _person(check, row, (*NAME, 'sex', 'birth_date', 'phone', 'email', 'login'), staff=True)
+        _doubt(check, row)
 
 
 def check_classes(check: Check) -> None:
@@ -24,8 +25,15 @@ def check_classes(check: Check) -> None:
     for row in check.data.rows:
         check.once(row)
         check.person(row, 'teacher', staff=True)
-        if row.get('class') is not None:
+        if row.get('class') is None:
+            check.world.classes_doubtful = True
+        else:
             check.world.classes[row['class']] = row.get('shift') or check.world.classes.get(row['class'], 1)
+
+
+def _doubt(check: Check, row: Row) -> None:
+    if row.bad:
+        check.world.doubtful |= {row.get('code') or '', ' '.join(row.get(key) or '' for key in NAME).strip().casefold()}
 
 
 def check_pupils(check: Check) -> None:
@@ -34,8 +42,7 @@ def check_pupils(check: Check) -> None:
     for row in check.data.rows:
         check.klass(row)
         human = _person(check, row, (*NAME, 'sex', 'birth_date', 'snils', 'login', *CARD), staff=False)
-        if row.bad:
-            check.world.doubtful.add(row.get('code') or '')
+        _doubt(check, row)
         if human and row.get('class') in check.world.classes and row.get('enrolled_on'):
             rows.setdefault(human.code, []).append(row)
     for code, mine in rows.items():

@@ -67,7 +67,7 @@ def check_group(check: Check, row: Row) -> None:
         return
     known = {name for name in check.world.subgroups[klass, subject] if name and
              check.world.in_group.get((klass, subject, name))}
-    if subgroup and known and subgroup not in known:
+    if subgroup and known and subgroup not in known and not check.world.subgroups_doubtful:
         check.fail(row, 'subgroup', f'«{subgroup}»: такой подгруппы нет. В {show_class(klass)} есть: '
                    f'{", ".join(sorted(known))}.')
 
@@ -106,8 +106,7 @@ def check_subgroups(check: Check) -> None:
         if not stays:
             check.fail(row, 'pupil', f'«{pupil}»: обучающийся не из {show_class(klass)}.')
             continue
-        group = (klass, subject, row['subgroup'])
-        known = check.world.in_group[group].setdefault(pupil, [])
+        known = check.world.in_group[klass, subject, row['subgroup']].setdefault(pupil, [])
         _subgroup_dates(check, row, stays, known)
         check.once(row)
         if not row.bad:
@@ -115,6 +114,7 @@ def check_subgroups(check: Check) -> None:
             known.append(Span(row['since'], row['until'], row.number))
             check.world.subgroups[klass, subject].add(row['subgroup'])
             _one_subgroup_at_once(check, row)
+    check.world.subgroups_doubtful = any(row.bad for row in check.data.rows)
 
 
 def _subgroup_dates(check: Check, row: Row, stays: list[ClassSpan], known: list[Span]) -> None:

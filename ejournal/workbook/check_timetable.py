@@ -37,6 +37,7 @@ def check_timetable(check: Check) -> None:
     rows = {row.number: row for row in check.data.rows}
     _clashes(check, rows, world.slots.values())
     _clashes(check, rows, single.values())
+    world.timetable_doubtful = any(row.bad for row in check.data.rows)
     for slot in single.values():
         if slot.since:
             world.lessons[slot.group[0], slot.since].add((slot.group[1], slot.group[2], slot.number))
@@ -94,7 +95,8 @@ def _shared(world: World, one: GroupKey, two: GroupKey) -> bool:
     """Whether two groups of a class have a pupil in common; subgroups side by side are how a class is divided."""
     if not one[2] or not two[2] or one == two:
         return True
-    return any(span.meets(other)
+    return not world.subgroups_doubtful and any(
+               span.meets(other)
                for pupil, spans in world.in_group.get(one, {}).items()
                for other in world.in_group.get(two, {}).get(pupil, ())
                for span in spans)

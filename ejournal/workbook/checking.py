@@ -43,6 +43,9 @@ class Check:
         """The class of the row; it must be one of this year."""
         klass: Klass | None = row.get('class')
         if klass is not None and klass not in self.world.classes:
+            if self.world.classes_doubtful:
+                row.bad = True
+                return None
             self.fail(row, 'class', f'«{show_class(klass)}»: такого класса нет в {self.world.year} учебном году.')
             return None
         return klass
@@ -55,7 +58,7 @@ class Check:
             self.fail(row, 'class', 'Укажите параллель или класс.')
         elif parallel and klass and parallel[0] != klass[0]:
             self.fail(row, 'class', f'«{show_class(klass)}»: класс не из параллели {parallel[0]}.')
-        elif scope and scope[1] and scope not in self.world.classes:
+        elif scope and scope[1] and scope not in self.world.classes and not self.world.classes_doubtful:
             self.fail(row, 'class' if klass else 'parallel', f'«{show_class(scope)}»: такого класса нет.')
 
     def subject(self, row: Row) -> str | None:
@@ -87,6 +90,8 @@ class Check:
             return found[0]
         if found:
             self.fail(row, key, f'«{typed}»: таких несколько, укажите код: {", ".join(human.code for human in found)}.')
+        elif typed in self.world.doubtful or typed.casefold() in self.world.doubtful:
+            row.bad = True
         else:
             self.fail(row, key, f'«{typed}»: нет {role} с таким кодом или именем.')
         return None

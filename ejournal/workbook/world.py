@@ -117,8 +117,12 @@ class World:
     periods: dict[str, Period] = field(default_factory=dict)
     days_off: dict[tuple[str, date], CalendarEntry] = field(default_factory=dict)
     types: dict[str, tuple[str, Decimal]] = field(default_factory=dict)
-    doubtful: set[str] = field(default_factory=set)  # pupils whose rows are wrong: their marks are not checked further
-    calendar_doubtful: bool = False  # the same for a calendar with errors: any day may be a school day
+    # What cannot be relied on because of an error already told; what follows from it alone is not told again.
+    doubtful: set[str] = field(default_factory=set)  # people, by code and by name
+    classes_doubtful: bool = False
+    calendar_doubtful: bool = False
+    subgroups_doubtful: bool = False
+    timetable_doubtful: bool = False
     _calendar: SchoolCalendar | None = None
 
     @property
