@@ -1,0 +1,110 @@
+"""What a diary is made of, as plain values: services fill them, components draw them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class DiaryMark:
+    """A mark with what it was for."""
+
+    text: str
+    work: str
+
+
+@dataclass(frozen=True)
+class DiaryLesson:
+    """One lesson of the pupil; ``due`` is the homework for it, ``given`` what was set at it (until when, text)."""
+
+    id: int
+    number: int
+    starts_at: str
+    subject: str
+    subgroup: str
+    topic: str
+    teacher: str
+    cancelled: bool
+    due: tuple[str, ...]
+    given: tuple[date, str] | None
+    no_homework: bool
+    marks: tuple[DiaryMark, ...]
+    code: str
+    minutes: int
+    control: str
+    upcoming: tuple[tuple[str, date], ...]
+
+
+@dataclass(frozen=True)
+class DiaryDay:
+    """A day of the week; ``why_free`` says why there are no lessons, ``extra`` is homework due without a lesson."""
+
+    date: date
+    lessons: tuple[DiaryLesson, ...]
+    why_free: str
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Hint:
+    """The subject that is nearest to a better mark: its mean, and how many «5» for what would do."""
+
+    subject: str
+    mean: str
+    mark: int
+    for_controls: int | None
+    for_answers: int | None
+
+
+@dataclass(frozen=True)
+class Week:
+    """A diary's week. ``previous`` and ``following`` are Mondays, None at the ends of the school year."""
+
+    pupil_id: int
+    name: str
+    class_id: int
+    class_name: str
+    grade: int
+    today: date
+    chosen: date
+    days: tuple[DiaryDay, ...]
+    previous: date | None
+    following: date | None
+    hint: Hint | None
+
+
+@dataclass(frozen=True)
+class MarkOn:
+    """A mark, its day and its work."""
+
+    text: str
+    date: date
+    work: str
+
+
+@dataclass(frozen=True)
+class SubjectMarks:
+    """A subject's line: ``mean`` is the средневзвешенный балл, ``marking`` how the subject is judged."""
+
+    name: str
+    marking: str
+    marks: tuple[MarkOn, ...]
+    mean: str
+    plain_mean: str
+    final: str
+    missed: int
+
+
+@dataclass(frozen=True)
+class TermMarks:
+    """The page of a term; ``terms`` are (id, name) of the class's parallel, ``missed`` lessons by code."""
+
+    pupil_id: int
+    name: str
+    class_id: int
+    class_name: str
+    grade: int
+    term_id: int
+    term_name: str
+    terms: tuple[tuple[int, str], ...]
+    subjects: tuple[SubjectMarks, ...]
+    missed: tuple[tuple[str, int], ...]

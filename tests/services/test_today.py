@@ -1,0 +1,186 @@
+"""What matters today, by role: lessons to fill in, who is absent, how the school stands, what the office waits for."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from ejournal import clock
+from ejournal.services import class_week, edits, office, school_day, shelf, today
+from ejournal.services.operations import parse
+from models import Account, Consent, Homework, Lesson, NotAllowed, NotFound, Substitution
+from tests.support.school import TODAY, SmallSchool
+
+MONDAY = date(2026, 11, 23)
+
+
+async def write(school: SmallSchool, who: str = 'Гук', **values) -> None:
+    outcomes = await edits.apply(school.actors[who], [parse(school.operation(**values))])
+    assert [outcome.status for outcome in outcomes] == ['saved'], outcomes
+
+
+async def test_a_teachers_lesson_says_what_is_missing_and_until_when(school):
+    day = await today.of_teacher(school.actors['Гук'])
+    duty = day.lessons[0]
+    assert (duty.title, duty.starts_at, duty.begun) == ('Физика, 8А', '08:50', True)
+    assert (duty.missing, f'{duty.due:%d.%m %H:%M}') == (('тема', 'задание'), '24.11 21:00')
+    await write(school, kind='topic', new='Ток')
+    await write(school, kind='homework', new='', none=True)
+    assert (await today.of_teacher(school.actors['Гук'])).lessons[0].missing == ()
+
+
+async def test_a_work_without_a_mark_is_missing_until_it_has_one(school):
+    await write(school, kind='topic', new='Ток')
+    await write(school, kind='homework', none=True)
+    await write(school, kind='work', work=None, type=school.types['контрольная работа'].id)
+    duty = (await today.of_teacher(school.actors['Гук'])).lessons[0]
+    assert (duty.missing, f'{duty.due:%d.%m %H:%M}') == (('отметки',), '30.11 23:59')
+    await write(school, pupil=school.pupil('Цой'), new='5', type=school.types['контрольная работа'].id)
+    assert (await today.of_teacher(school.actors['Гук'])).lessons[0].missing == ()
+
+
+async def test_overdue_are_the_lessons_of_the_last_seven_days(school, travel):
+    day = await today.of_teacher(school.actors['Гук'])
+    assert [duty.date for duty in day.overdue] == [MONDAY, date(2026, 11, 20), date(2026, 11, 17)]
+    travel.to(TODAY, 21)
+    assert (await today.of_teacher(school.actors['Гук'])).overdue[0].date == TODAY
+
+
+async def test_in_the_first_grade_no_homework_and_no_marks_are_asked_for(school):
+    duty = (await today.of_teacher(school.actors['Чехонина'])).lessons[0]
+    assert (duty.class_name, duty.missing) == ('1А', ('тема',))
+
+
+async def test_a_replaced_lesson_is_the_substitutes(school):
+    await Substitution.create(lesson=school.today, substitute=school.people['Чехонина'], kind='замещение')
+    assert [duty.title for duty in (await today.of_teacher(school.actors['Чехонина'])).lessons] == \
+        ['Литературное чтение, 1А', 'Физика, 8А']
+    assert (await today.of_teacher(school.actors['Гук'])).lessons == ()
+
+
+@pytest.mark.parametrize('day, reason', [
+    (date(2026, 11, 28), 'выходной'), (date(2026, 10, 28), 'осенние каникулы'), (date(2026, 11, 4), 'праздничный день'),
+    (date(2026, 8, 20), 'учебный год ещё не начался'), (date(2026, 11, 25), '')])
+async def test_an_empty_day_says_why_and_what_comes_next(school, travel, day, reason):
+    travel.to(day)
+    found = await today.of_teacher(school.actors['Гук'])
+    assert (found.lessons, found.why_free) == ((), reason)
+    assert found.next is not None
+    assert found.next.date > day and found.next.title == 'Физика, 8А'
+
+
+async def test_the_class_teacher_sees_who_is_absent(school):
+    await write(school, kind='attendance', pupil=school.pupil('Цой'), new='ОТ')
+    classes = await today.of_class(school.actors['Классная'])
+    assert [(x.name, [(y.name, y.codes) for y in x.absentees]) for x in classes] == \
+        [('8А', [('Цой Виктор', ((2, 'ОТ', 0),))])]
+
+
+async def test_the_schools_five_figures_and_who_is_behind(school):
+    await write(school, kind='attendance', pupil=school.pupil('Цой'), new='ОТ')
+    await write(school, pupil=school.pupil('Абрамов'), new='5')
+    await Lesson.filter(id=school.first_grade_lesson.id).update(topic='Буква А')
+    day = await school_day.of_school(school.actors['Бойко'])
+    assert (day.lessons, day.held, day.without_topic, day.without_homework) == (2, 2, 1, 1)
+    assert (day.absent, day.marks) == (1, 1)
+    (teacher, journals), = day.behind
+    assert (teacher, [(x.title, x.topics, x.homework) for x in journals]) == ('Гук Л. М.', [('Физика, 8А', 3, 3)])
+
+
+async def test_homework_that_was_taken_back_is_none(school):
+    await Homework.create(lesson=school.today, due_on=TODAY, text='', saved_at=school.today.topic_saved_at or
+                          (await Account.first()).created_at)
+    assert (await school_day.of_school(school.actors['Бойко'])).without_homework == 1
+    assert 'задание' in (await today.of_teacher(school.actors['Гук'])).lessons[0].missing
+
+
+async def test_the_office_counts_accounts_and_consents(school):
+    await Consent.filter(person=school.people['Цой']).update(withdrawn_on=TODAY)
+    await Consent.filter(person=school.people['Гук']).delete()
+    await Account.filter(person=school.people['Кадрова']).update(blocked=True)
+    figures = await office.accounts(school.actors['Админов'])
+    assert (figures.total, figures.never_in, figures.blocked, figures.without_consent) == (13, 12, 1, 2)
+    pupils, parents = await office.families(school.actors['Секретова'])
+    assert (pupils.count, pupils.of, [name for _, name in pupils.first], parents.count) == (1, 4, ['Цой Виктор'], 0)
+    assert [name for _, name in (await office.staff(school.actors['Кадрова'])).first] == ['Гук Лев Маркович']
+
+
+async def test_the_shelf_says_how_a_journal_stands(school):
+    first, second = await shelf.mine(school.actors['Гук'])
+    assert [(x.line.title, x.pupils, x.last_date) for x in (first, second)] == \
+        [('Иностранный язык (английский), 8А · 2 подгруппа', 1, None), ('Физика, 8А', 3, TODAY)]
+    await write(school, kind='topic', new='Ток')
+    assert (await shelf.mine(school.actors['Гук']))[1].last_topic == 'Ток'
+
+
+async def test_the_schools_journals_by_class(school):
+    classes = await shelf.of_school(school.actors['Дорн'])
+    assert [(x.name, x.teacher, len(x.lines)) for x in classes] == \
+        [('1А', 'Чехонина Р. Л.', 1), ('8А', 'Классная В. И.', 3)]
+    assert [x.name for x in await shelf.of_school(school.actors['Классная'])] == ['8А']
+    assert await shelf.of_school(school.actors['Гук']) == []
+
+
+async def test_a_reason_is_given_to_one_lesson_or_to_the_day(school):
+    pupil = school.pupil('Цой')
+    await write(school, kind='attendance', pupil=pupil, new='ОТ')
+    await write(school, kind='attendance', lesson=school.lessons[MONDAY].id, pupil=pupil, new='ОП', minutes=5)
+    week = await class_week.week(school.actors['Классная'], school.class_8a.id)
+    row, = week.rows
+    assert (row.name, week.may_set) == ('Цой Виктор', True)
+    assert [[x.code for x in cell] for cell in row.days[:2]] == [['ОП'], ['ОТ']]
+    absences = [absence for cell in row.days for absence in cell]
+    assert await class_week.set_reason(school.actors['Классная'], absences, 'Б') == []
+    row, = (await class_week.week(school.actors['Классная'], school.class_8a.id)).rows
+    assert [[x.code for x in cell] for cell in row.days[:2]] == [['ОП'], ['Б']]
+    assert await class_week.set_reason(school.actors['Классная'], absences, 'НП') != []  # somebody was faster
+
+
+async def test_reasons_are_not_for_others(school):
+    await write(school, kind='attendance', pupil=school.pupil('Цой'), new='ОТ')
+    week = await class_week.week(school.actors['Дорн'], school.class_8a.id)
+    assert not week.may_set
+    refused = await class_week.set_reason(school.actors['Дорн'], week.rows[0].days[1], 'Б')
+    assert refused != []
+    assert (await class_week.week(school.actors['Дорн'], school.class_8a.id)).rows[0].days[1][0].code == 'ОТ'
+
+
+async def test_another_class_is_not_found(school):
+    with pytest.raises(NotFound):
+        await class_week.week(school.actors['Классная'], school.class_1a.id)
+
+
+@pytest.mark.parametrize('ask, name', [
+    (today.of_teacher, 'Цой'), (today.of_class, 'Гук'), (school_day.of_school, 'Гук'), (office.accounts, 'Дорн'),
+    (office.families, 'Гук'), (office.staff, 'Абрамова'), (shelf.mine, 'Абрамов'), (class_week.own_class, 'Гук')])
+async def test_what_is_not_ones_own_is_refused(school, ask, name):
+    with pytest.raises(NotAllowed):
+        await ask(school.actors[name])
+
+
+async def test_statements_do_not_grow_with_lessons(school, statements):
+    async def counted() -> list[int]:
+        found = []
+        for ask, name in [(today.of_teacher, 'Гук'), (today.of_class, 'Классная'), (school_day.of_school, 'Бойко'),
+                          (shelf.mine, 'Гук'), (shelf.of_school, 'Бойко'), (office.accounts, 'Админов')]:
+            with statements() as seen:
+                await ask(school.actors[name])
+            found.append(len(seen))
+        with statements() as seen:
+            await class_week.week(school.actors['Классная'], school.class_8a.id)
+        return [*found, len(seen)]
+
+    await counted()  # the calendar is kept from here on
+    before = await counted()
+    for offset in range(6):
+        for number in range(4, 8):
+            lesson = await Lesson.create(group=school.physics, date=TODAY - timedelta(days=offset), number=number,
+                                         teacher=school.people['Гук'])
+            await write(school, kind='attendance', lesson=lesson.id, pupil=school.pupil('Цой'), new='ОТ')
+            await write(school, lesson=lesson.id, pupil=school.pupil('Абрамов'), new='5')
+    assert await counted() == before
+    assert max(before) <= 10
+
+
+@pytest.mark.parametrize('hours, minutes, text', [(14, 48, '6 ч 12 мин'), (20, 30, '30 мин'), (21, 1, '')])
+def test_the_time_left(hours, minutes, text):
+    assert today.left(clock.wall(TODAY, 21), clock.wall(TODAY, hours, minutes)) == text
