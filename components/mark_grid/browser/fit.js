@@ -1,6 +1,6 @@
 /** Sizes that depend on the window: how wide a lesson's column may be, how high the table, where it starts. */
 
-const FOOT = 56; // the line of keys and the word about saving
+const FOOT = 84; // the line of keys, the word about saving and the page's own edge below them
 const NARROW = 700; // below it the means are not pinned and the name takes two lines
 
 export class Fit {
