@@ -28,13 +28,15 @@ export class Status {
     if (!count) return this.say("saved", "всё сохранено");
     if (outbox.state === "ended") return this.ended(count);
     if (outbox.state === "offline") return this.say("unsent", `не отправлено: ${count}`);
+    this.pill.dataset.state = "saving"; // true at once; the eye is told only when it takes long
     this.timer = setTimeout(() => this.say("saving", "сохраняется…"), CALM_MS);
     return undefined;
   }
 
   say(state, ...content) {
-    if (this.pill.dataset.state === state && state !== "unsent" && state !== "ended") return;
     this.pill.dataset.state = state;
+    if (this.pill.dataset.look === state && state !== "unsent" && state !== "ended") return;
+    this.pill.dataset.look = state;
     this.pill.replaceChildren(...content);
     setAttribute(this.pill, "title", state === "unsent" ? "Введённое хранится в этом браузере и отправится само." : "");
   }
