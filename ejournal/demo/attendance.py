@@ -10,7 +10,7 @@ from random import Random
 from ejournal.demo import curriculum
 from ejournal.demo.calendar import school_days, term_of
 from ejournal.demo.dice import dice
-from ejournal.demo.moments import DAY, HOUR, STARTS, after, in_lesson, moment
+from ejournal.demo.moments import DAY, HOUR, after, in_lesson, moment
 from ejournal.demo.shapes import DemoAttendance, DemoGroup, DemoLesson, DemoMembership, DemoYear
 from ejournal.demo.traits import Pupil, Teacher
 
@@ -86,10 +86,12 @@ class Story:
 
     def __init__(self, roll: Roll, class_name: str, key: str, pupil: Pupil, chance: Random) -> None:
         self.roll, self.class_name, self.key, self.pupil, self.chance = roll, class_name, key, pupil, chance
+        self.days = frozenset[date]()
 
     def tell(self, days: list[date], waves: dict[date, float]) -> None:
         """Fills the roll with the days."""
         away_until, pupil, chance = date.min, self.pupil, self.chance
+        self.days = frozenset(days)
         for day in days:
             if day <= away_until:
                 continue
@@ -130,8 +132,9 @@ class Story:
         self.part(day, Away(UNEXCUSED, first, last, '', day + DAY * self.chance.randint(2, 6)))
 
     def part(self, day: date, away: Away) -> None:
-        """One day in the roll."""
-        self.roll.away[self.class_name, day][self.key] = away
+        """One day in the roll, if the pupil is in the class then."""
+        if day in self.days:
+            self.roll.away[self.class_name, day][self.key] = away
 
 
 class Register:
@@ -158,7 +161,7 @@ class Register:
                     at = in_lesson(row.date, row.number, self.chance)
                     yield DemoAttendance(row.index, pupil, LATE, at, writer, minutes)
             if group.subject == curriculum.SPORT:
-                yield from self.exempt(row, group, leaders[group.class_name])
+                yield from self.exempt(row, group, writer)
 
     def absence(self, row: DemoLesson, pupil: str, away: Away, writer: str,
                 leader: str) -> Iterator[DemoAttendance]:
@@ -190,12 +193,13 @@ class Register:
         at = after(day, 0, stable)
         return at if at <= self.now else None
 
-    def exempt(self, row: DemoLesson, group: DemoGroup, leader: str) -> Iterator[DemoAttendance]:
-        """ОСВ at a lesson of physical culture."""
+    def exempt(self, row: DemoLesson, group: DemoGroup, writer: str) -> Iterator[DemoAttendance]:
+        """ОСВ at a lesson of physical culture, from the teacher, who has seen the paper."""
         absent = self.roll.absent(group.class_name, row.date, row.number)
+        absent |= {pupil for pupil, (number, _) in self.roll.late.get((group.class_name, row.date), {}).items()
+                   if number == row.number}
         for pupil, since, until in group.members:
             if (pupil in self.roll.exempt and pupil not in absent and since <= row.date
                     and (until is None or row.date < until) and self.roll.is_exempt(pupil, row.date)):
-                at = moment(row.date, STARTS[row.number] - self.chance.randint(60, 900))
-                if at <= self.now:
-                    yield DemoAttendance(row.index, pupil, EXEMPT, at, leader, reason='справка врача')
+                at = in_lesson(row.date, row.number, self.chance)
+                yield DemoAttendance(row.index, pupil, EXEMPT, at, writer, reason='справка врача')

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from random import Random
 
 from ejournal.demo import curriculum
-from ejournal.demo.calendar import school_days, timetable_weekday
+from ejournal.demo.calendar import school_days
 from ejournal.demo.dice import dice
 from ejournal.demo.moments import DAY, ENDS, EVENING, HOUR, MINUTE, after, moment, same_day
 from ejournal.demo.shapes import DemoGroup, DemoLesson, DemoPlan, DemoSlot, DemoSubstitution, DemoYear
@@ -48,9 +48,9 @@ def lessons(year: DemoYear, groups: tuple[DemoGroup, ...], slots: tuple[DemoSlot
     counts: dict[str, int] = defaultdict(int)
     rows = list[DemoLesson]()
     for day in sorted(frozenset().union(*open_days.values())):
-        for slot in weekly[timetable_weekday(day)]:
+        for slot in weekly[day.isoweekday()]:
             group = known[slot.group]
-            if day in open_days[group.grade] and (slot.until is None or day < slot.until):
+            if day in open_days[group.grade] and (slot.since or day) <= day < (slot.until or date.max):
                 counts[slot.group] += 1
                 held = day < now.date() or (day == now.date() and moment(day, ENDS[slot.number]) <= now)
                 rows.append(DemoLesson(len(rows), slot.group, day, slot.number, slot.teacher, slot.room, held,

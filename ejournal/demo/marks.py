@@ -80,12 +80,13 @@ class Page:
         present, absent = self.divided(row)
         if not present:
             return
-        if planned:
-            self.whole_class(row, planned, present, absent)
-        elif self.chance.random() < self.style.whole_class:
-            self.whole_class(row, self.chance.choices(*self.style.papers)[0], present, absent)
+        paper = planned
+        if not planned and self.chance.random() < self.style.whole_class:
+            paper = self.chance.choices(*self.style.papers)[0]
+        if paper:
+            self.whole_class(row, paper, present, absent)
         if planned not in ALL_CLASS:
-            self.answers(row, present)
+            self.answers(row, present, paper)
 
     def divided(self, row: DemoLesson) -> tuple[list[str], list[str]]:
         """Pupils of the day: present (able to get a mark) and absent."""
@@ -113,13 +114,13 @@ class Page:
                 if self.chance.random() < 0.3:
                     self.debt(work, pupil, row, shift, at)
 
-    def answers(self, row: DemoLesson, present: list[str]) -> None:
-        """Those asked at the lesson, the least asked first."""
+    def answers(self, row: DemoLesson, present: list[str], paper: int) -> None:
+        """Those asked at the lesson, the least asked first; never a second work of the paper's kind."""
         expected = self.style.asked * len(present)
         asked = int(expected + self.chance.random())
-        if not asked:
-            return
         kind = self.chance.choices(*self.style.oral)[0]
+        if not asked or kind == paper:
+            return
         at = self.entered(row, kind)
         if at > self.world.now:
             return

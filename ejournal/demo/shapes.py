@@ -25,9 +25,9 @@ class DemoPerson:
     login: str = ''
 
     @property
-    def short_name(self) -> str:
-        """«Фамилия И. О.»."""
-        return f'{self.last_name} {self.first_name[0]}. {self.middle_name[:1]}.'.removesuffix(' .')
+    def full_name(self) -> str:
+        """«Фамилия Имя Отчество»."""
+        return f'{self.last_name} {self.first_name} {self.middle_name}'
 
 
 @dataclass(frozen=True, slots=True)

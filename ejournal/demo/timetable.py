@@ -6,11 +6,12 @@ places where no teacher is needed twice at once and a subject does not come twic
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
 from ejournal.demo import curriculum
+from ejournal.demo.calendar import school_days, working_saturdays
 from ejournal.demo.dice import dice, split
 from ejournal.demo.shapes import DemoGroup, DemoSlot, DemoYear
 
@@ -45,7 +46,9 @@ def timetable(seed: int, groups: tuple[DemoGroup, ...], year: DemoYear) -> tuple
     for attempt in range(40):
         week = Week(dice(seed, 'timetable', attempt), groups)
         if week.solve():
-            return tuple(sorted(week.slots(year), key=lambda slot: (slot.weekday, slot.number, slot.group)))
+            slots = list(week.slots(year))
+            return tuple(sorted([*slots, *saturdays(slots, groups, year)],
+                                key=lambda slot: (slot.weekday, slot.number, slot.group)))
     raise Unsolvable(f'{len(week.troubled())} lessons of the week still clash')
 
 
@@ -199,6 +202,16 @@ class Week:
                     yield DemoSlot(day, number, group.key, group.teacher, group.room)
         for group, (day, number) in self.extra:
             yield DemoSlot(day, number, group.key, group.teacher, group.room, None, half + timedelta(days=1))
+
+
+def saturdays(slots: list[DemoSlot], groups: tuple[DemoGroup, ...], year: DemoYear) -> Iterator[DemoSlot]:
+    """Lessons of a working Saturday: it stands in for the Monday that was given away."""
+    grades = {group.key: group.grade for group in groups}
+    for saturday in working_saturdays(year):
+        open_grades = {grade for grade in set(grades.values()) if saturday in school_days(year, grade)}
+        for slot in slots:
+            if slot.weekday == 1 and grades[slot.group] in open_grades:
+                yield replace(slot, weekday=saturday.isoweekday(), since=saturday, until=saturday + timedelta(days=1))
 
 
 def reserve(extra: list[DemoGroup]) -> list[tuple[DemoGroup, Place]]:

@@ -37,7 +37,8 @@ def test_timetable_hours_equal_the_curriculum(autumn):
     hours: defaultdict[str, Fraction] = defaultdict(Fraction)
     groups = {group.key: group for group in autumn.groups}
     for slot in autumn.slots:
-        hours[slot.group] += Fraction(1, 2) if slot.until else 1
+        if slot.weekday < 6:
+            hours[slot.group] += Fraction(1, 2) if slot.until else 1
     assert {key: group.hours for key, group in groups.items()} == dict(hours)
     for found in autumn.classes:
         for subject, planned in curriculum.hours_of(found.name).items():
