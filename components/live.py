@@ -4,15 +4,19 @@ A page allows its own browser to watch a key; the browser says ``watch`` after e
 key's room only if its page allowed it. Patches bypass the per-client outbox: one encoding for all viewers.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from nicegui import Client, background_tasks, core, ui
 
+from components import web
 from ejournal import topics
 from ejournal.topics import Change
 
+T = TypeVar('T')
+Reload = Callable[[], Awaitable[None]]
 _allowed: WeakKeyDictionary[Client, set[str]] = WeakKeyDictionary()
 _installed: list[Callable[[], None]] = []
 
@@ -56,8 +60,13 @@ def _forward(change: Change) -> None:
         background_tasks.create(core.sio.emit('live', message, room=room), name=f'live {change.key}')
 
 
-def reload_on(keys: Iterable[str], reload: Callable[[], Awaitable[None]]) -> None:
-    """Call ``reload`` in the page being built when one of ``keys`` changes; several changes at once reload once."""
+def reload_on(keys: Iterable[str], reload: Reload, *, pause: float = 0,
+              when: Callable[[Change], bool] | None = None) -> None:
+    """Call ``reload`` in the page being built when one of ``keys`` changes; several changes at once reload once.
+
+    ``when`` says which changes matter; ``pause`` is how many seconds to rest after a reload, for views that hear
+    of a whole school.
+    """
     client, container = ui.context.client, ui.context.slot.parent
     state = {'busy': False, 'dirty': False}
 
@@ -68,13 +77,42 @@ def reload_on(keys: Iterable[str], reload: Callable[[], Awaitable[None]]) -> Non
                 state['dirty'] = False
                 with container:
                     await reload()
+                await asyncio.sleep(pause)
         finally:
             state['busy'] = False
 
-    def heard(_: Change) -> None:
+    def heard(change: Change) -> None:
+        if when is not None and not when(change):
+            return
         state['dirty'] = True
         if not state['busy'] and not client.is_deleted:
             background_tasks.create(run(), name='live reload', context=container)
 
     for end in [topics.subscribe(key, heard) for key in keys]:
         client.on_delete(end)
+
+
+async def section(load: Callable[[], Awaitable[T]], draw: Callable[[T], object], keys: Callable[[T], Iterable[str]], *,
+                  pause: float = 0, every: float = 0) -> None:
+    """A part of the page that follows its data: drawn anew when a key has changed and ``load`` answers otherwise.
+
+    ``keys`` says what to listen to, from the data as first loaded; ``every`` asks again after so many seconds, for
+    what the clock changes.
+    """
+    shown = await load()
+    with ui.element('div').classes('ej-stack') as box:
+        draw(shown)
+
+    async def reload() -> None:
+        nonlocal shown
+        with web.refusals_shown():
+            fresh = await load()
+            if fresh != shown:
+                shown = fresh
+                box.clear()
+                with box:
+                    draw(shown)
+
+    reload_on(keys(shown), reload, pause=pause)
+    if every:
+        ui.timer(every, reload)

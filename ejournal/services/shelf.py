@@ -37,6 +37,11 @@ class ClassShelf:
     lines: tuple[JournalLine, ...]
 
 
+def heading(line: JournalLine) -> str:
+    """«Иностранный язык (английский) · 1 подгруппа», for lists in which the class is said already."""
+    return f'{line.subject[:1].upper()}{line.subject[1:]}' + (f' · {line.subgroup}' if line.subgroup else '')
+
+
 async def mine(actor: Actor) -> list[ShelfLine]:
     """The journals the actor keeps, in the order of the list."""
     lines = await journal.mine(actor)

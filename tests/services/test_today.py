@@ -87,8 +87,7 @@ async def test_the_schools_five_figures_and_who_is_behind(school):
 
 
 async def test_homework_that_was_taken_back_is_none(school):
-    await Homework.create(lesson=school.today, due_on=TODAY, text='', saved_at=school.today.topic_saved_at or
-                          (await Account.first()).created_at)
+    await Homework.create(lesson=school.today, due_on=TODAY, text='', saved_at=clock.now())
     assert (await school_day.of_school(school.actors['Бойко'])).without_homework == 1
     assert 'задание' in (await today.of_teacher(school.actors['Гук'])).lessons[0].missing
 

@@ -1,0 +1,84 @@
+"""/diary and /marks: a pupil's week and the term's marks, for pupil, parents, class teacher and administration."""
+
+from components import buttons, chips, live, marks_view, web
+from components.diary_view import DiaryView, switch
+from components.frame import Frame
+from components.navigation import framed
+from ejournal.access import Action, Actor
+from ejournal.services import days, diary, pupil_marks, pupils
+from ejournal.services.diary_shapes import TermMarks, Week
+from ejournal.topics import Change
+
+
+def register() -> None:
+    """Add the addresses."""
+
+    @web.page('/diary')
+    async def own_diary(week: str = '') -> None:
+        await show_week(None, week)
+
+    @web.page('/diary/{pupil_id}')
+    async def ones_diary(pupil_id: int, week: str = '') -> None:
+        await show_week(pupil_id, week)
+
+    @web.page('/marks')
+    async def own_marks(term: int | None = None) -> None:
+        await show_marks(None, term)
+
+    @web.page('/marks/{pupil_id}')
+    async def ones_marks(pupil_id: int, term: int | None = None) -> None:
+        await show_marks(pupil_id, term)
+
+
+async def show_week(pupil_id: int | None, day: str) -> None:
+    """The week of the day asked for; it follows the journal while it is open."""
+    actor: Actor = await web.acting()
+    chosen = days.chosen(day) if day else None
+    week = await diary.week(actor, pupil_id, chosen)
+
+    async def reload() -> None:
+        with web.refusals_shown():
+            view.update(await diary.week(await web.acting(), week.pupil_id, week.chosen))
+
+    with framed(week.name, actor, _section(actor, '/diary')) as page:
+        await _head(page, actor, week, 'diary')
+        view = DiaryView(week)
+    live.reload_on([f'pupil:{week.pupil_id}', f'class:{week.class_id}'], reload, when=_matters)
+
+
+async def show_marks(pupil_id: int | None, term_id: int | None) -> None:
+    """The marks of a term by subject."""
+    actor: Actor = await web.acting()
+    shown = await pupil_marks.of_term(actor, pupil_id, term_id)
+
+    async def load() -> TermMarks:
+        return await pupil_marks.of_term(await web.acting(), shown.pupil_id, shown.term_id)
+
+    with framed(shown.name, actor, _section(actor, '/marks')) as page:
+        await _head(page, actor, shown, 'marks')
+        buttons.segmented([buttons.Segment(name, str(term), f'?term={term}') for term, name in shown.terms],
+                          str(shown.term_id), label='Учебный период')
+        await live.section(load, marks_view.draw, lambda marks: [f'pupil:{marks.pupil_id}'])
+
+
+def _section(actor: Actor, own: str) -> str:
+    """The menu entry: the family's own, or where the teacher came from."""
+    return own if actor.child_ids or actor.may(Action.DIARY_OWN) else '/class'
+
+
+async def _head(page: Frame, actor: Actor, shown: Week | TermMarks, kind: str) -> None:
+    own = await pupils.choices(actor)
+    with page.chips:
+        chips.chip(shown.class_name)
+    with page.actions:
+        if shown.pupil_id not in [choice.pupil_id for choice in own]:
+            other, label = ('marks', 'Отметки') if kind == 'diary' else ('diary', 'Дневник')
+            buttons.link_button(label, f'/{other}/{shown.pupil_id}')
+        else:
+            switch([(f'{choice.name}, {choice.class_name}', f'/{kind}/{choice.pupil_id}') for choice in own],
+                   f'/{kind}/{shown.pupil_id}')
+
+
+def _matters(change: Change) -> bool:
+    """A class is told of every mark of everybody; a diary wants its lessons only."""
+    return not change.key.startswith('class:') or bool(change.patch.get('lessons', True))

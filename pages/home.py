@@ -1,0 +1,206 @@
+"""/: what matters today, for each role of the person; pupils and parents go straight to the diary."""
+
+from fastapi.responses import RedirectResponse
+from nicegui import ui
+
+from components import buttons, cards, chips, live, states, web
+from components.diary_view import LONG, long_date
+from components.lesson_list import lesson, lessons, main, span
+from components.navigation import framed
+from ejournal import clock
+from ejournal.access import Action, Actor
+from ejournal.services import office, school_day, today
+from ejournal.services.office import Missing
+from ejournal.services.school_day import SchoolDay
+from ejournal.services.today import ClassToday, LessonDuty, NextLesson, TeacherDay
+from models import STAFF_ROLES, Role
+
+SHOWN_BEHIND = 12
+MINUTE = 60
+PAUSE = 2.0  # seconds between two looks at the whole school: it changes with every mark of everybody
+
+
+def register() -> None:
+    """Add the address."""
+    web.page('/')(home_page)
+
+
+async def home_page() -> RedirectResponse | None:
+    """Sections by role, in the order of what is urgent."""
+    actor: Actor = await web.acting()
+    if not actor.roles & STAFF_ROLES:
+        return RedirectResponse('/diary', 303)
+    await _sections(actor)
+    return None
+
+
+async def _sections(actor: Actor) -> None:
+    day = clock.today()
+    with framed('Сегодня', actor, '/', subtitle=f'{LONG[day.weekday()]}, {long_date(day)} {day.year}'):
+        if actor.may(Action.JOURNAL_WRITE):
+            await _teacher(actor)
+        if actor.may(Action.CLASS_READ):
+            await live.section(_class_today, _draw_classes, lambda classes: [f'class:{x.class_id}' for x in classes])
+        if actor.may(Action.JOURNAL_READ_ALL):
+            await live.section(_school_day, _draw_school, lambda day: [f'class:{x}' for x in day.class_ids],
+                               pause=PAUSE, every=MINUTE)
+        if actor.may(Action.ACCOUNTS_MANAGE):
+            _draw_accounts(await office.accounts(actor))
+        if Role.SECRETARY in actor.roles:
+            _draw_missing(await office.families(actor))
+        if Role.HR in actor.roles:
+            _draw_missing([await office.staff(actor)])
+
+
+# --- the teacher ------------------------------------------------------------------------------------------------------
+async def _teacher(actor: Actor) -> None:
+    async def load() -> tuple[TeacherDay, str]:
+        """The minute is part of it, so that the time left is drawn anew."""
+        return await today.of_teacher(await web.acting()), f'{clock.local():%H:%M}'
+
+    def keys(data: tuple[TeacherDay, str]) -> list[str]:
+        return sorted({f'group:{duty.group_id}' for duty in data[0].lessons + data[0].overdue})
+
+    await live.section(load, lambda data: _draw_teacher(data[0]), keys, every=MINUTE)
+
+
+def _draw_teacher(day: TeacherDay) -> None:
+    with cards.columns():
+        if day.lessons:
+            with cards.card('Уроки сегодня', flush=True), lessons('ej-duty'):
+                for duty in day.lessons:
+                    _duty(duty, duty.starts_at)
+        else:
+            _no_lessons('Сегодня у вас уроков нет', day.why_free, day.next)
+        if day.overdue:
+            _draw_overdue(day)
+
+
+def _draw_overdue(day: TeacherDay) -> None:
+    with cards.card('Внести с опозданием', 'Срок прошёл, но внести тему и задание ещё можно', flush=True), \
+            lessons('ej-duty'):
+        for duty in day.overdue:
+            _duty(duty, f'{duty.date:%d.%m}')
+
+
+def _duty(duty: LessonDuty, under: str) -> None:
+    with lesson(duty.number, under, off=duty.cancelled):
+        room = f'каб. {duty.room}' if duty.room else ''
+        with main(duty.title, ' · '.join(part for part in (room, duty.topic) if part),
+                  href=f'/journal/{duty.group_id}'):
+            pass
+        with ui.element('div').classes('ej-lesson-end'):
+            _owed(duty)
+
+
+def _owed(duty: LessonDuty) -> None:
+    if duty.cancelled:
+        chips.chip('урок отменён', 'warn')
+    elif not duty.begun:
+        chips.chip('ещё не начался')
+    elif not duty.missing:
+        chips.chip('всё внесено', 'good')
+    else:
+        for what in duty.missing:
+            chips.chip(f'нет: {what}', 'warn')
+        left = today.left(duty.due)
+        until = f'внести до {clock.local(duty.due):%H:%M}' if clock.local(duty.due).date() == clock.today() \
+            else f'внести до {clock.local(duty.due):%d.%m.%Y}'
+        span(f'{until}, осталось {left}' if left else f'срок прошёл {clock.local(duty.due):%d.%m в %H:%M}',
+             'ej-lesson-due')
+
+
+def _no_lessons(title: str, reason: str, following: NextLesson | None) -> None:
+    when = 'Следующего урока в расписании нет.'
+    if following:
+        day = following.date
+        when = (f'Следующий урок — {LONG[day.weekday()]}, {day:%d.%m.%Y}, {following.starts_at}: {following.title}.')
+    with cards.card():
+        states.empty(title, f'{reason[:1].upper()}{reason[1:]}. {when}' if reason else when)
+
+
+# --- the class teacher ------------------------------------------------------------------------------------------------
+async def _class_today() -> list[ClassToday]:
+    return await today.of_class(await web.acting())
+
+
+def _draw_classes(classes: list[ClassToday]) -> None:
+    for found in classes:
+        with cards.card(f'Пропуски и опоздания сегодня, {found.name}', flush=True):
+            if found.absentees:
+                with cards.rows():
+                    for pupil in found.absentees:
+                        with cards.item(pupil.name, href=f'/diary/{pupil.pupil_id}'):
+                            for number, code, minutes in pupil.codes:
+                                chips.absence_chip(f'{number}: {code}', minutes=minutes)
+            else:
+                ui.label('Пока никого не отметили.').classes('ej-day-free')
+            with cards.row().classes('ej-card-foot'):
+                buttons.link_button('Открыть класс', f'/class/{found.class_id}', 'quiet')
+
+
+# --- the administration -----------------------------------------------------------------------------------------------
+async def _school_day() -> SchoolDay:
+    return await school_day.of_school(await web.acting())
+
+
+def _draw_school(day: SchoolDay) -> None:
+    if day.lessons:
+        with cards.tiles():
+            cards.tile('Уроков проведено', str(day.held), of=f'из {day.lessons} сегодня')
+            cards.tile('Без темы', str(day.without_topic), of=f'из {day.held}')
+            cards.tile('Без задания', str(day.without_homework), of=f'из {day.held}')
+            cards.tile('Отсутствуют', str(day.absent), of='обучающихся')
+            cards.tile('Отметок поставлено', str(day.marks), of='сегодня')
+    else:
+        _no_lessons('Сегодня в школе уроков нет', day.why_free, day.next)
+    with cards.card('Журналы с просрочкой', 'Темы и задания последних семи дней, срок которых прошёл', flush=True):
+        if not day.behind:
+            states.empty('Всё внесено вовремя', 'Здесь появятся журналы, в которых не хватает темы или задания.')
+            return
+        with cards.rows() as box:
+            box.classes('ej-stretched')
+            for teacher, journals in day.behind[:SHOWN_BEHIND]:
+                for one in journals:
+                    with cards.item(one.title, teacher, href=f'/journal/{one.group_id}'):
+                        _count('без темы', one.topics)
+                        _count('без задания', one.homework)
+        if len(day.behind) > SHOWN_BEHIND:
+            ui.label(f'Показаны {SHOWN_BEHIND} учителей из {len(day.behind)}, сначала те, у кого больше.') \
+                .classes('ej-day-free')
+
+
+def _count(what: str, number: int) -> None:
+    if number:
+        chips.chip(f'{what}: {number}', 'warn')
+
+
+# --- the office -------------------------------------------------------------------------------------------------------
+def _draw_accounts(figures: office.Accounts) -> None:
+    with cards.tiles():
+        cards.tile('Ещё не входили', str(figures.never_in), of=f'из {figures.total} учётных записей')
+        cards.tile('Без согласия', str(figures.without_consent), of='учётную запись выдать нельзя')
+        cards.tile('Заблокированы', str(figures.blocked), of='учётных записей')
+    with cards.row():
+        buttons.link_button('Открыть пользователей', '/users', 'primary')
+
+
+def _draw_missing(kinds: list[Missing]) -> None:
+    with cards.tiles():
+        for kind in kinds:
+            cards.tile(f'{kind.title} без согласия', str(kind.count), of=f'из {kind.of}')
+    for kind in kinds:
+        _first(kind)
+
+
+def _first(kind: Missing) -> None:
+    with cards.card(f'{kind.title} без согласия', 'Без согласия на обработку данных нет учётной записи (п. 5)',
+                    flush=True):
+        if not kind.first:
+            ui.label('Согласия есть у всех.').classes('ej-day-free')
+            return
+        with cards.rows():
+            for _, name in kind.first:
+                cards.item(name)
+        if kind.count > len(kind.first):
+            ui.label(f'Показаны первые {len(kind.first)} из {kind.count}.').classes('ej-day-free')

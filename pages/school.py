@@ -1,0 +1,139 @@
+"""/school: the journals of all classes, for reading; /class: the class one leads, its journals and absences."""
+
+from nicegui import ui
+
+from components import buttons, cards, chips, dialogs, forms, live, states, web
+from components.absence_table import AbsenceTable
+from components.diary_view import long_date, week_link
+from components.navigation import framed
+from ejournal.access import Action, Actor
+from ejournal.services import class_week, days, journal, shelf
+from ejournal.services.class_week import Absence, ClassWeek
+from ejournal.services.journal import JournalLine
+from ejournal.services.shelf import ClassShelf
+
+
+def register() -> None:
+    """Add the addresses."""
+    web.page('/school', action=Action.JOURNAL_READ_ALL)(school_page)
+
+    @web.page('/class', action=Action.CLASS_READ)
+    async def own_class(week: str = '') -> None:
+        await show_class(await class_week.own_class(await web.acting()), week)
+
+    @web.page('/class/{class_id}')
+    async def one_class(class_id: int, week: str = '') -> None:
+        await show_class(class_id, week)
+
+
+# --- the school -------------------------------------------------------------------------------------------------------
+async def school_page(grade: int = 0) -> None:
+    """One parallel at a time; the search goes over all of them."""
+    actor: Actor = await web.acting()
+    classes = await shelf.of_school(actor)
+    grades = sorted({found.grade for found in classes})
+    chosen = grade if grade in grades else (grades[0] if grades else 0)
+
+    def show() -> None:
+        box.clear()
+        with box:
+            _draw_classes(_found(classes, chosen, field.value or ''))
+
+    with framed('Все журналы', actor, '/school', subtitle='Открываются для просмотра'):
+        with cards.row().classes('ej-tools'):
+            field = forms.text_field('Поиск по всем классам', 'search', placeholder='Класс, предмет или учитель')
+            field.props('type=search debounce=150').on_value_change(show)
+            buttons.segmented([buttons.Segment(str(one), str(one), f'?grade={one}') for one in grades], str(chosen),
+                              label='Параллель')
+        box = cards.stack()
+        show()
+
+
+def _found(classes: list[ClassShelf], grade: int, text: str) -> list[tuple[ClassShelf, list[JournalLine]]]:
+    words = text.casefold().replace('ё', 'е').split()
+    if not words:
+        return [(found, list(found.lines)) for found in classes if found.grade == grade]
+    matching = [(found, [line for line in found.lines if _fits(line, found, words)]) for found in classes]
+    return [(found, lines) for found, lines in matching if lines]
+
+
+def _fits(line: JournalLine, found: ClassShelf, words: list[str]) -> bool:
+    text = f'{line.subject} {line.subgroup} {line.teachers} {found.name}'.casefold().replace('ё', 'е')
+    return all(word in text for word in words)
+
+
+def _draw_classes(classes: list[tuple[ClassShelf, list[JournalLine]]]) -> None:
+    if not classes:
+        with cards.card():
+            states.empty('Журналов не нашлось', 'Измените запрос или выберите другую параллель.')
+        return
+    with ui.element('div').classes('ej-shelf'):
+        for found, lines in classes:
+            with cards.card(found.name, f'Классный руководитель: {found.teacher or "не назначен"}', flush=True):
+                _journals(lines)
+                with cards.row().classes('ej-card-foot'):
+                    buttons.link_button('Пропуски и список класса', f'/class/{found.class_id}', 'quiet')
+
+
+def _journals(lines: list[JournalLine]) -> None:
+    with cards.rows() as box:
+        box.classes('ej-stretched')
+        for line in lines:
+            cards.item(shelf.heading(line), line.teachers or 'учитель не назначен', href=f'/journal/{line.group_id}')
+
+
+# --- a class ----------------------------------------------------------------------------------------------------------
+async def show_class(class_id: int, day: str) -> None:
+    """Absences of the week, where the class teacher gives reasons; the journals; the pupils."""
+    actor: Actor = await web.acting()
+    chosen = days.chosen(day) if day else None
+    week = await class_week.week(actor, class_id, chosen)
+    lines = await journal.of_class(actor, class_id)
+
+    async def reload() -> None:
+        with web.refusals_shown():
+            table.update(await class_week.week(await web.acting(), class_id, chosen))
+
+    async def give(absences: list[Absence], reason: str) -> None:
+        with web.refusals_shown():
+            for sentence in await class_week.set_reason(await web.acting(), absences, reason):
+                dialogs.notice(sentence, 'warn')
+
+    active = '/class' if class_id in actor.class_ids else '/school'
+    subtitle = f'Классный руководитель: {week.teacher or "не назначен"}'
+    with framed(f'{week.name} класс', actor, active, subtitle=subtitle) as page:
+        with page.chips:
+            chips.chip(f'обучающихся: {len(week.pupils)}')
+        with cards.card('Пропуски за неделю', _hint(week), flush=True):
+            _week_nav(week)
+            table = AbsenceTable(week, give)
+        with cards.columns():
+            with cards.card('Журналы класса', flush=True):
+                _journals(lines)
+            with cards.card('Обучающиеся', 'Фамилия открывает дневник', flush=True):
+                _pupils(week)
+    live.reload_on([f'class:{class_id}'], reload)
+
+
+def _hint(week: ClassWeek) -> str:
+    if week.may_set:
+        return 'Выберите причину и нажмите на урок или на «весь день». Сохраняется сразу.'
+    return 'Причину указывает классный руководитель.'
+
+
+def _week_nav(week: ClassWeek) -> None:
+    first, last = week.days[0], week.days[-1]
+    with ui.element('div').classes('ej-week-nav ej-card-tools'):
+        week_link('←', 'Прошлая неделя', week.previous)
+        ui.label(f'{long_date(first)} – {long_date(last)} {last.year}')
+        week_link('→', 'Следующая неделя', week.following)
+
+
+def _pupils(week: ClassWeek) -> None:
+    if not week.pupils:
+        states.empty('В классе пока никого нет', 'Обучающиеся появятся после приказа о зачислении.')
+        return
+    with cards.rows() as box:
+        box.classes('ej-stretched')
+        for pupil_id, name in week.pupils:
+            cards.item(name, href=f'/diary/{pupil_id}')
