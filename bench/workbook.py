@@ -204,7 +204,7 @@ async def measure(name: str, rows: int, work: Callable[[], Awaitable[Any]]) -> N
     watch.cancel()
     peak.over.set()
     peak.join()
-    print(f'{name:<15}{seconds:7.1f} s  {cpu:7.1f} s CPU  {rows / seconds:8.0f} rows/s  peak {peak.bytes / MB:5.0f} MB  '
+    print(f'{name:<15}{seconds:6.1f} s {cpu:6.1f} s CPU {rows / seconds:8.0f} rows/s, peak {peak.bytes / MB:4.0f} MB, '
           f'loop late {late[0]:5.2f} s  {getattr(result, "changes", "")}', flush=True)
 
 
