@@ -7,7 +7,7 @@ from nicegui import ui
 
 from components import buttons, cards, chips
 from components.lesson_list import lesson, lessons, main, span
-from ejournal.services.diary_shapes import DiaryDay, DiaryLesson, Hint, Week
+from ejournal.diary_shapes import DiaryDay, DiaryLesson, Hint, Week
 
 SHORT = ('пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс')
 LONG = ('понедельник', 'вторник', 'среда', 'четверг', 'пятница', 'суббота', 'воскресенье')

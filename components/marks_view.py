@@ -4,7 +4,7 @@ from nicegui import ui
 
 from components import cards, chips, states
 from components.lesson_list import span
-from ejournal.services.diary_shapes import MarkOn, SubjectMarks, TermMarks
+from ejournal.diary_shapes import MarkOn, SubjectMarks, TermMarks
 
 MARKLESS = 'Безотметочное обучение'
 

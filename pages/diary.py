@@ -5,8 +5,8 @@ from components.diary_view import DiaryView, switch
 from components.frame import Frame
 from components.navigation import framed
 from ejournal.access import Action, Actor
+from ejournal.diary_shapes import TermMarks, Week
 from ejournal.services import days, diary, pupil_marks, pupils
-from ejournal.services.diary_shapes import TermMarks, Week
 from ejournal.topics import Change
 
 

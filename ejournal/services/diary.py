@@ -12,10 +12,10 @@ from tortoise.expressions import Q
 
 from ejournal import clock
 from ejournal.access import Actor
+from ejournal.diary_shapes import DiaryDay, DiaryLesson, DiaryMark, Hint, Week
 from ejournal.rules import goals, marks
 from ejournal.rules.calendar import DAY
 from ejournal.services import days, pupils
-from ejournal.services.diary_shapes import DiaryDay, DiaryLesson, DiaryMark, Hint, Week
 from ejournal.services.pupils import Place
 from models import Attendance, Homework, Lesson, LessonState, Mark, Marking, Person, Substitution, Work
 

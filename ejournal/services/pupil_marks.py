@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from ejournal import clock
 from ejournal.access import Actor
+from ejournal.diary_shapes import MarkOn, SubjectMarks, TermMarks
 from ejournal.facts import TermFacts
 from ejournal.rules import marks
 from ejournal.rules.attendance import ABSENCES
 from ejournal.services import pupils
-from ejournal.services.diary_shapes import MarkOn, SubjectMarks, TermMarks
 from ejournal.services.pupils import Place
 from models import Attendance, FinalMark, Mark, Marking, NotFound
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from ejournal.diary_shapes import DiaryLesson, Week
 from ejournal.services import days, diary, edits, pupil_marks, pupils
-from ejournal.services.diary_shapes import DiaryLesson, Week
 from ejournal.services.operations import parse
 from models import (
     ClassMembership,

@@ -1,0 +1,37 @@
+"""A simulated user on the real application, with the small school behind it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from nicegui.testing import User
+from nicegui.testing.user_simulation import user_simulation
+
+from ejournal import security, topics
+from ejournal.access import Actor
+from tests.support.entry import log_in as open_session
+from tests.support.school import SmallSchool
+
+APP = Path(__file__).parents[1] / 'support/app.py'
+PAGE = {'accept': 'text/html'}
+LogIn = Callable[[str], Awaitable[Actor]]
+
+
+@pytest.fixture
+async def user(school: SmallSchool, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[User]:
+    """NiceGUI's simulated user; the pages of other tests listen to a bus of their own."""
+    monkeypatch.setattr(topics, 'bus', topics.LocalBus())
+    async with user_simulation(main_file=APP) as made:
+        made.http_client.headers.update(PAGE)
+        yield made
+
+
+@pytest.fixture
+def log_in(user: User, school: SmallSchool) -> LogIn:
+    """``await log_in('Гук')``: the simulated user is this person of the small school from now on."""
+    async def enter(name: str) -> Actor:
+        opened = await open_session(school.actors[name])
+        user.http_client.cookies.set(security.COOKIE, opened.token)
+        actor: Actor = opened.actor
+        return actor
+    return enter

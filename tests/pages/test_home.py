@@ -1,0 +1,114 @@
+"""/: what matters today, for each role."""
+
+import asyncio
+from datetime import date
+
+import pytest
+from nicegui import ui
+from nicegui.testing import User
+
+from ejournal.services import edits
+from ejournal.services.operations import parse
+from models import Account, Consent, Lesson
+from tests.pages.conftest import LogIn
+from tests.support.school import TODAY, SmallSchool
+
+
+async def write(school: SmallSchool, who: str = 'Гук', **values: object) -> None:
+    outcomes = await edits.apply(school.actors[who], [parse(school.operation(**values))])
+    assert [outcome.status for outcome in outcomes] == ['saved']
+
+
+async def test_a_teacher_sees_the_lessons_and_what_is_missing(user: User, log_in: LogIn) -> None:
+    await log_in('Гук')
+    await user.open('/')
+    await user.should_see('Физика, 8А')
+    await user.should_see('нет: тема')
+    await user.should_see('внести до 21:00, осталось 6 ч 12 мин')
+    await user.should_see('срок прошёл 23.11 в 21:00')
+
+
+async def test_a_lesson_leads_to_its_journal(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await log_in('Гук')
+    await user.open('/')
+    links = user.find(kind=ui.link, content='Физика, 8А').elements
+    assert {link.props['href'] for link in links} == {f'/journal/{school.physics.id}'}
+
+
+async def test_what_is_written_elsewhere_shows_without_a_reload(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await log_in('Гук')
+    await user.open('/')
+    await user.should_not_see('всё внесено')
+    await write(school, kind='topic', new='Ток')
+    await write(school, kind='homework', none=True)
+    await user.should_see('всё внесено')
+
+
+async def test_a_day_without_lessons_says_when_the_next_is(user: User, log_in: LogIn, travel) -> None:
+    travel.to(date(2026, 11, 28))
+    await log_in('Гук')
+    await user.open('/')
+    await user.should_see('Сегодня у вас уроков нет')
+    await user.should_see('Выходной. Следующий урок — понедельник, 30.11.2026, 09:50: Физика, 8А.')
+
+
+async def test_the_class_teacher_sees_who_is_absent_as_it_is_written(
+        user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await log_in('Классная')
+    await user.open('/')
+    await user.should_see('Пока никого не отметили.')
+    await write(school, kind='attendance', pupil=school.pupil('Цой'), new='ОТ')
+    await user.should_see('Цой Виктор')
+    await user.should_see('2: ОТ')
+
+
+@pytest.mark.parametrize('name', ['Бойко', 'Дорн'])
+async def test_the_administration_sees_five_figures_and_who_is_behind(user: User, log_in: LogIn, name: str) -> None:
+    await log_in(name)
+    await user.open('/')
+    for text in ('Уроков проведено', 'Без темы', 'Без задания', 'Отсутствуют', 'Отметок поставлено', 'из 2 сегодня',
+                 'Журналы с просрочкой', 'Гук Л. М.', 'без темы: 3'):
+        await user.should_see(text)
+
+
+async def test_the_figures_follow_the_day(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await log_in('Бойко')
+    await user.open('/')
+    await write(school, kind='attendance', pupil=school.pupil('Цой'), new='ОТ')
+    await asyncio.sleep(0.1)
+    tiles = [label.text for label in user.find(kind=ui.label).elements if 'ej-tile-value' in label.classes]
+    assert sorted(tiles) == ['0', '1', '1', '2', '2']
+
+
+async def test_when_all_is_written_nobody_is_behind(user: User, log_in: LogIn) -> None:
+    await Lesson.filter(date__lt=TODAY).update(topic='Тема', no_homework=True)
+    await log_in('Дорн')
+    await user.open('/')
+    await user.should_see('Всё внесено вовремя')
+
+
+async def test_the_administrator_sees_accounts(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await Account.filter(person=school.people['Цой']).update(blocked=True)
+    await log_in('Админов')
+    await user.open('/')
+    for text in ('Ещё не входили', 'из 13 учётных записей', 'Заблокированы', 'Открыть пользователей'):
+        await user.should_see(text)
+
+
+async def test_the_office_sees_who_has_no_consent(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await Consent.filter(person_id__in=[school.pupil('Цой'), school.people['Гук'].id]).delete()
+    await log_in('Секретова')
+    await user.open('/')
+    await user.should_see('Цой Виктор')
+    await user.should_not_see('Гук Лев Маркович')
+    await log_in('Кадрова')
+    await user.open('/')
+    await user.should_see('Гук Лев Маркович')
+    await user.should_not_see('Цой Виктор')
+
+
+@pytest.mark.parametrize('name', ['Абрамов', 'Абрамова'])
+async def test_families_go_to_the_diary(user: User, log_in: LogIn, name: str) -> None:
+    await log_in(name)
+    response = await user.http_client.get('/', follow_redirects=False)
+    assert (response.status_code, response.headers['location']) == (303, '/diary')
