@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from ejournal import facts
+from ejournal import clock, facts
 from ejournal.services.timetable import make_lessons
 from models import (
     CurriculumHours,
@@ -19,8 +19,8 @@ from models import (
 
 from .read import Values
 from .sheets import ATTENDANCE, HOURS_PLAN, LOADS, MARKS, PLANS, SUBGROUPS, SUBJECTS, TIMETABLE
-from .store import Store, pick, sync
-from .world import GroupKey
+from .store import UPDATES, Store, pick, sync
+from .world import GroupKey, Span
 
 
 async def write_subjects(store: Store) -> None:
@@ -105,11 +105,25 @@ async def write_timetable(store: Store) -> None:
     await store.rows(TIMETABLE, Lesson.filter(group_id__in=sorted({key[0] for key in single}),
                                               date__in=sorted({key[1] for key in single})),
                      lambda lesson: (lesson.group_id, lesson.date, lesson.number), single)
+    await _follow(store, [done.objects[key] for key in done.changed])
     if done.objects:
         facts.forget()  # the calendar may have come with this very workbook
         store.progress('Уроки по расписанию', 0, 1)
         store.summary.lessons_made = await make_lessons(store.actor, store.year.id, store.year.starts_on,
                                                         store.year.ends_on)
+
+
+async def _follow(store: Store, slots: list[TimetableSlot]) -> None:
+    """Lessons still to come take the new teacher and room of their place in the week."""
+    for slot in slots:
+        span = Span(slot.since, slot.until)
+        coming = [lesson for lesson in await Lesson.filter(group_id=slot.group_id, number=slot.number,
+                                                           date__gt=clock.local(store.now).date())
+                  if lesson.date.isoweekday() == slot.weekday and span.holds(lesson.date)]
+        for lesson in coming:
+            lesson.teacher_id, lesson.room = slot.teacher_id, slot.room
+        if coming:
+            await Lesson.bulk_update(coming, ('teacher_id', 'room'), UPDATES)
 
 
 async def write_plans(store: Store) -> None:

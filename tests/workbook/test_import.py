@@ -99,6 +99,18 @@ async def test_lessons_come_from_the_timetable(imported: ImportSummary) -> None:
     assert first.planned_topic and first.planned_topic.topic == 'Скорость'
 
 
+async def test_lessons_to_come_follow_a_changed_timetable(
+        imported: ImportSummary, book: Sheets, tmp_path: Path) -> None:
+    put(book, 'Расписание', 2, 'Учитель', 'У3')
+    put(book, 'Расписание', 2, 'Кабинет', '40')
+    assert (await import_workbook(None, save(tmp_path / 'changed.xlsx', book))).changes == 1
+    lessons = await Lesson.filter(group__subject__name='физика', group__school_class__letter='А', number=1)
+    by_date = {lesson.date: lesson.room for lesson in lessons}
+    assert by_date[date(2026, 11, 23)] == '21'  # it is the 24th: what was taught stays as it was
+    assert by_date[date(2026, 11, 30)] == '40'
+    assert by_date[date(2026, 11, 14)] == '21'
+
+
 async def test_marks_keep_works_apart(imported: ImportSummary) -> None:
     lesson = await Lesson.get(date=date(2026, 9, 7), group__subject__name='физика')
     rows = await Mark.filter(work__lesson=lesson).order_by('work_id', 'pupil__code').values_list(
