@@ -3,6 +3,7 @@
 `.venv/bin/python -m bench.screenshots [--all] [FOLDER]`; the demo is made in a folder of its own.
 """
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -18,7 +19,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 
 from bench.server import NOW, ROOT, free_port, wait
-from ejournal.demo import DEMO_PASSWORD
+from ejournal import db
+from ejournal.demo import DEMO_PASSWORD, demo_logins
+from models import Role
 
 HERE = Path(__file__).with_name('screenshots')
 CHROMIUM = ('chromium', 'chromium-browser', 'google-chrome')
@@ -43,15 +46,15 @@ FOR_README = [(Shot('grid', 'teacher', '/journals', 'a[href^="/journal/"]'), 144
               (Shot('diary', 'pupil', '/diary'), 390, 'light')]
 EVERYTHING = [
     Shot('login', '', '/login'), *(Shot(f'{login}-home', login, '/') for login in (
-        'director', 'deputy', 'classteacher', 'teacher', 'admin', 'secretary', 'hr', 'pupil', 'parent')),
+        'director', 'deputy', 'class_teacher', 'teacher', 'administrator', 'secretary', 'hr', 'pupil', 'guardian')),
     Shot('teacher-journals', 'teacher', '/journals'),
     Shot('teacher-grid', 'teacher', '/journals', 'a[href^="/journal/"]'),
     Shot('deputy-school', 'deputy', '/school'), Shot('deputy-grid', 'deputy', '/school', 'a[href^="/journal/"]'),
-    Shot('director-school', 'director', '/school'), Shot('classteacher-class', 'classteacher', '/class'),
-    Shot('classteacher-grid', 'classteacher', '/class', 'a[href^="/journal/"]'),
+    Shot('director-school', 'director', '/school'), Shot('classteacher-class', 'class_teacher', '/class'),
+    Shot('classteacher-grid', 'class_teacher', '/class', 'a[href^="/journal/"]'),
     Shot('pupil-diary', 'pupil', '/diary'), Shot('pupil-marks', 'pupil', '/marks'),
-    Shot('parent-diary', 'parent', '/diary'), Shot('parent-marks', 'parent', '/marks'),
-    Shot('admin-users', 'admin', '/users'), Shot('teacher-profile', 'teacher', '/profile'),
+    Shot('parent-diary', 'guardian', '/diary'), Shot('parent-marks', 'guardian', '/marks'),
+    Shot('admin-users', 'administrator', '/users'), Shot('teacher-profile', 'teacher', '/profile'),
     Shot('teacher-stranger', 'teacher', '/journal/99999'), Shot('teacher-nowhere', 'teacher', '/nowhere'),
 ]
 
@@ -63,17 +66,29 @@ def main(folder: Annotated[Path, typer.Argument()] = HERE, *,
     with tempfile.TemporaryDirectory() as data:
         port = free_port()
         environment = os.environ | {'EJOURNAL_DATA_FOLDER': data, 'EJOURNAL_PORT': str(port), 'EJOURNAL_NOW': NOW}
-        child = subprocess.Popen([sys.executable, str(ROOT / 'main.py'), 'demo'], env=environment, cwd=ROOT,
-                                 stdout=subprocess.DEVNULL)
+        program = [sys.executable, str(ROOT / 'main.py'), 'demo']
+        subprocess.run([*program, '--no-serve'], env=environment, cwd=ROOT, check=True)
+        logins = asyncio.run(who_is_who(f'sqlite://{(Path(data) / "demo.db").as_posix()}'))
+        child = subprocess.Popen(program, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
         try:
-            wait(f'http://127.0.0.1:{port}', child, seconds=150)
-            take(f'http://127.0.0.1:{port}', folder, everything=everything)
+            wait(f'http://127.0.0.1:{port}', child)
+            take(f'http://127.0.0.1:{port}', folder, logins, everything=everything)
         finally:
             child.terminate()
             child.wait(20)
 
 
-def take(url: str, folder: Path, *, everything: bool) -> None:
+async def who_is_who(url: str) -> dict[str, str]:
+    """A login of the demo for each role."""
+    await db.connect(url)
+    try:
+        labels = {label: login for label, _, login in await demo_logins()}
+        return {role.value: labels[role.label] for role in Role if role.label in labels}
+    finally:
+        await db.close()
+
+
+def take(url: str, folder: Path, logins: dict[str, str], *, everything: bool) -> None:
     """All pictures of a running demo."""
     shots = [(shot, width, scheme) for shot, width, scheme in product(EVERYTHING, SIZES, ('light', 'dark'))] \
         if everything else FOR_README
@@ -83,7 +98,7 @@ def take(url: str, folder: Path, *, everything: bool) -> None:
         states: dict[str, object] = {}
         for shot, width, scheme in shots:
             if shot.login and shot.login not in states:
-                states[shot.login] = _log_in(browser, url, shot.login)
+                states[shot.login] = _log_in(browser, url, logins[shot.login])
             context = browser.new_context(
                 viewport={'width': width, 'height': SIZES[width]}, color_scheme=scheme,  # type: ignore[arg-type]
                 has_touch=width < 800, is_mobile=width < 800,

@@ -1,7 +1,7 @@
 /** The Vue shell of the grid. Vue draws only the empty frame once; the register is drawn and kept outside its reactivity. */
 
 export default {
-  props: { snapshot: Object, source: String, toolbar: { type: Boolean, default: true } },
+  props: { snapshot: String, source: String, toolbar: { type: Boolean, default: true } },
   render() {
     const { h } = Vue;
     return h("div", { class: "mg-root" }, [
@@ -19,7 +19,7 @@ export default {
     const { heading, tools, host } = this.$refs;
     const parts = { root: this.$el, heading, tools, host };
     // A plain property of the instance: Vue neither watches it nor the register inside it.
-    this.grid = new GridApp(parts, Vue.toRaw(this.snapshot), { toolbar: this.toolbar });
+    this.grid = new GridApp(parts, JSON.parse(this.snapshot), { toolbar: this.toolbar });
   },
   unmounted() {
     this.gone = true;
