@@ -17,7 +17,7 @@ class AuditEntry(Model):
     action = fields.CharField(max_length=40)
     object_type = fields.CharField(max_length=20)
     object_id = fields.BigIntField(null=True)
-    pupil_id = fields.IntField(null=True)  # whom it is about; a mark's cell is (work, pupil), an absence's (lesson, pupil)
+    pupil_id = fields.IntField(null=True)  # whom it is about: a cell is (work, pupil) or (lesson, pupil)
     before = fields.TextField(default='')
     after = fields.TextField(default='')
     reason = fields.CharField(max_length=500, default='')

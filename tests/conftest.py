@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.support.school import SmallSchool, make_school
 from tortoise import Tortoise
 from tortoise.backends.sqlite.client import SqliteClient
 
 from ejournal import clock, db, facts
+from tests.support.school import SmallSchool, make_school
 
 # The settings of whoever runs the tests must not decide how they end; ours read the environment when first asked.
 for name in [name for name in os.environ if name.startswith('EJOURNAL_') and name != 'EJOURNAL_CHROMIUM']:

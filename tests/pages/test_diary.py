@@ -6,7 +6,7 @@ from nicegui.testing import User
 
 from models import ClassMembership, GuardianLink, Person, PupilCard
 from tests.pages.conftest import LogIn
-from tests.pages.test_home import write
+from tests.support.journal import write
 from tests.support.school import FIRST, SmallSchool
 
 

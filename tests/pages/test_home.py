@@ -7,16 +7,10 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from ejournal.services import edits
-from ejournal.services.operations import parse
 from models import Account, Consent, Lesson
 from tests.pages.conftest import LogIn
+from tests.support.journal import write
 from tests.support.school import TODAY, SmallSchool
-
-
-async def write(school: SmallSchool, who: str = 'Гук', **values: object) -> None:
-    outcomes = await edits.apply(school.actors[who], [parse(school.operation(**values))])
-    assert [outcome.status for outcome in outcomes] == ['saved']
 
 
 async def test_a_teacher_sees_the_lessons_and_what_is_missing(user: User, log_in: LogIn) -> None:

@@ -7,7 +7,7 @@ from nicegui.testing import User
 from components.buttons import Button
 from models import Attendance, Group, Lesson, Subject, TeachingLoad
 from tests.pages.conftest import LogIn
-from tests.pages.test_home import write
+from tests.support.journal import write
 from tests.support.school import SmallSchool
 
 

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from tests.services.test_marks import one
-
 from models import Attendance, AuditEntry
+from tests.services.test_marks import one
 
 
 def operation(school, **values):

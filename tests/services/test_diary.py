@@ -5,28 +5,20 @@ from datetime import date, timedelta
 import pytest
 
 from ejournal.diary_shapes import DiaryLesson, Week
-from ejournal.services import days, diary, edits, pupil_marks, pupils
-from ejournal.services.operations import parse
+from ejournal.services import diary, pupil_marks
 from models import (
     ClassMembership,
     GroupMembership,
     Lesson,
-    NotAllowed,
     NotFound,
-    Person,
     PlannedTopic,
-    PupilCard,
     TopicPlan,
     WorkType,
 )
-from tests.support.school import FIRST, TODAY, SmallSchool
+from tests.support.journal import write
+from tests.support.school import TODAY
 
 FRIDAY = date(2026, 11, 27)
-
-
-async def write(school: SmallSchool, who: str = 'Гук', **values) -> None:
-    outcomes = await edits.apply(school.actors[who], [parse(school.operation(**values))])
-    assert [outcome.status for outcome in outcomes] == ['saved'], outcomes
 
 
 def lesson_on(week: Week, day: date) -> DiaryLesson:
@@ -139,50 +131,6 @@ async def test_to_others_a_pupil_and_nobody_are_the_same(school, name):
             await pupil_marks.of_term(school.actors[name], pupil_id)
 
 
-async def test_whoever_has_no_diary_is_told_where_diaries_are(school):
-    with pytest.raises(NotAllowed, match='из списка класса'):
-        await diary.week(school.actors['Гук'])
-
-
-async def test_a_parents_choices_are_the_children(school):
-    assert [choice.name for choice in await pupils.choices(school.actors['Абрамова'])] == ['Абрамов Глеб']
-    assert await pupils.choices(school.actors['Гук']) == []
-
-
-async def test_a_pupil_without_a_class_is_told_so(school):
-    await ClassMembership.filter(pupil_id=school.pupil('Цой')).delete()
-    with pytest.raises(NotFound, match='ещё не зачислен'):
-        await diary.week(school.actors['Цой'])
-
-
-@pytest.mark.parametrize('text', ['завтра', '2026-13-01', '20261123', '2026-W48-1', "2026-11-23' or 1"])
-def test_a_day_that_is_none_is_refused(text):
-    with pytest.raises(NotFound):
-        days.chosen(text)
-
-
-async def test_the_terms_marks_by_subject_with_mean_and_what_was_missed(school):
-    pupil = school.pupil('Абрамов')
-    await write(school, pupil=pupil, new='5')
-    await write(school, pupil=pupil, new='3', type=school.types['контрольная работа'].id)
-    await write(school, kind='attendance', lesson=school.lessons[date(2026, 11, 23)].id, pupil=pupil, new='Б')
-    page = await pupil_marks.of_term(school.actors['Абрамова'])
-    physics = next(subject for subject in page.subjects if subject.name == 'физика')
-    assert ([mark.text for mark in physics.marks], physics.mean, physics.plain_mean) == (['5', '3'], '3,50', '4,00')
-    assert (physics.missed, page.missed, page.term_name) == (1, (('Б', 1),), '2 четверть')
-    assert [subject.name for subject in page.subjects] == ['иностранный язык (английский)', 'физика']
-
-
-async def test_a_first_former_has_no_marks(school):
-    page = await pupil_marks.of_term(school.actors['Крошка'])
-    assert {subject.marking for subject in page.subjects} == {'none'}
-
-
-async def test_another_parallels_term_is_not_found(school):
-    with pytest.raises(NotFound):
-        await pupil_marks.of_term(school.actors['Абрамов'], None, 9999)
-
-
 async def test_statements_do_not_grow_with_lessons_and_marks(school, statements):
     async def counted() -> tuple[int, int]:
         with statements() as week:
@@ -203,15 +151,3 @@ async def test_statements_do_not_grow_with_lessons_and_marks(school, statements)
                 await write(school, kind='attendance', lesson=lesson.id, pupil=school.pupil('Абрамов'), new='ОП')
     assert await counted() == before
     assert max(before) <= 16
-
-
-async def test_a_second_child_is_in_the_switch(school):
-    brother = await Person.create(last_name='Абрамов', first_name='Яков', code='Я', sort_key='абрамов яков')
-    await PupilCard.create(person=brother, enrolled_on=FIRST, order_number='1', order_date=FIRST)
-    await ClassMembership.create(school_class=school.class_1a, pupil=brother, since=FIRST)
-    actor = school.actors['Абрамова']
-    both = type(actor)(actor.account_id, actor.person_id, actor.name, actor.roles,
-                       child_ids=actor.child_ids | {brother.id})
-    assert [(choice.name, choice.class_name) for choice in await pupils.choices(both)] == \
-        [('Абрамов Глеб', '8А'), ('Абрамов Яков', '1А')]
-    assert (await diary.week(both, brother.id)).class_name == '1А'

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from tests.services.test_marks import one
-
 from models import Homework, Lesson
+from tests.services.test_marks import one
 
 
 def homework(school, **values):

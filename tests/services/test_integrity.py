@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from tests.services.test_marks import one
 
 from ejournal.services import integrity
 from models import Attendance, ClassMembership, Consent, Homework, Lesson, Mark, Work
+from tests.services.test_marks import one
 
 
 async def findings() -> dict[str, int]:

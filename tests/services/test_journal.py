@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.services.test_marks import apply, one
 
 from ejournal.services import journal
 from ejournal.services.timetable import make_lessons
 from models import ClassMembership, Lesson, NotAllowed, NotFound, Person, TimetableSlot
+from tests.services.test_marks import apply, one
 
 
 async def test_the_snapshot_has_the_term_and_its_cells(school):

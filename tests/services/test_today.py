@@ -5,17 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from ejournal import clock
-from ejournal.services import class_week, edits, office, school_day, shelf, today
-from ejournal.services.operations import parse
-from models import Account, Consent, Homework, Lesson, NotAllowed, NotFound, Substitution
-from tests.support.school import TODAY, SmallSchool
+from ejournal.services import class_week, office, school_day, shelf, today
+from models import Lesson, NotAllowed, Substitution
+from tests.support.journal import write
+from tests.support.school import TODAY
 
 MONDAY = date(2026, 11, 23)
-
-
-async def write(school: SmallSchool, who: str = 'Гук', **values) -> None:
-    outcomes = await edits.apply(school.actors[who], [parse(school.operation(**values))])
-    assert [outcome.status for outcome in outcomes] == ['saved'], outcomes
 
 
 async def test_a_teachers_lesson_says_what_is_missing_and_until_when(school):
@@ -73,79 +68,6 @@ async def test_the_class_teacher_sees_who_is_absent(school):
     classes = await today.of_class(school.actors['Классная'])
     assert [(x.name, [(y.name, y.codes) for y in x.absentees]) for x in classes] == \
         [('8А', [('Цой Виктор', ((2, 'ОТ', 0),))])]
-
-
-async def test_the_schools_five_figures_and_who_is_behind(school):
-    await write(school, kind='attendance', pupil=school.pupil('Цой'), new='ОТ')
-    await write(school, pupil=school.pupil('Абрамов'), new='5')
-    await Lesson.filter(id=school.first_grade_lesson.id).update(topic='Буква А')
-    day = await school_day.of_school(school.actors['Бойко'])
-    assert (day.lessons, day.held, day.without_topic, day.without_homework) == (2, 2, 1, 1)
-    assert (day.absent, day.marks) == (1, 1)
-    (teacher, journals), = day.behind
-    assert (teacher, [(x.title, x.topics, x.homework) for x in journals]) == ('Гук Л. М.', [('Физика, 8А', 3, 3)])
-
-
-async def test_homework_that_was_taken_back_is_none(school):
-    await Homework.create(lesson=school.today, due_on=TODAY, text='', saved_at=clock.now())
-    assert (await school_day.of_school(school.actors['Бойко'])).without_homework == 1
-    assert 'задание' in (await today.of_teacher(school.actors['Гук'])).lessons[0].missing
-
-
-async def test_the_office_counts_accounts_and_consents(school):
-    await Consent.filter(person=school.people['Цой']).update(withdrawn_on=TODAY)
-    await Consent.filter(person=school.people['Гук']).delete()
-    await Account.filter(person=school.people['Кадрова']).update(blocked=True)
-    figures = await office.accounts(school.actors['Админов'])
-    assert (figures.total, figures.never_in, figures.blocked, figures.without_consent) == (13, 12, 1, 2)
-    pupils, parents = await office.families(school.actors['Секретова'])
-    assert (pupils.count, pupils.of, [name for _, name in pupils.first], parents.count) == (1, 4, ['Цой Виктор'], 0)
-    assert [name for _, name in (await office.staff(school.actors['Кадрова'])).first] == ['Гук Лев Маркович']
-
-
-async def test_the_shelf_says_how_a_journal_stands(school):
-    first, second = await shelf.mine(school.actors['Гук'])
-    assert [(x.line.title, x.pupils, x.last_date) for x in (first, second)] == \
-        [('Иностранный язык (английский), 8А · 2 подгруппа', 1, None), ('Физика, 8А', 3, TODAY)]
-    await write(school, kind='topic', new='Ток')
-    assert (await shelf.mine(school.actors['Гук']))[1].last_topic == 'Ток'
-
-
-async def test_the_schools_journals_by_class(school):
-    classes = await shelf.of_school(school.actors['Дорн'])
-    assert [(x.name, x.teacher, len(x.lines)) for x in classes] == \
-        [('1А', 'Чехонина Р. Л.', 1), ('8А', 'Классная В. И.', 3)]
-    assert [x.name for x in await shelf.of_school(school.actors['Классная'])] == ['8А']
-    assert await shelf.of_school(school.actors['Гук']) == []
-
-
-async def test_a_reason_is_given_to_one_lesson_or_to_the_day(school):
-    pupil = school.pupil('Цой')
-    await write(school, kind='attendance', pupil=pupil, new='ОТ')
-    await write(school, kind='attendance', lesson=school.lessons[MONDAY].id, pupil=pupil, new='ОП', minutes=5)
-    week = await class_week.week(school.actors['Классная'], school.class_8a.id)
-    row, = week.rows
-    assert (row.name, week.may_set) == ('Цой Виктор', True)
-    assert [[x.code for x in cell] for cell in row.days[:2]] == [['ОП'], ['ОТ']]
-    absences = [absence for cell in row.days for absence in cell]
-    assert await class_week.set_reason(school.actors['Классная'], absences, 'Б') == []
-    row, = (await class_week.week(school.actors['Классная'], school.class_8a.id)).rows
-    assert [[x.code for x in cell] for cell in row.days[:2]] == [['ОП'], ['Б']]
-    assert await class_week.set_reason(school.actors['Классная'], absences, 'НП') != []  # somebody was faster
-
-
-async def test_reasons_are_not_for_others(school):
-    await write(school, kind='attendance', pupil=school.pupil('Цой'), new='ОТ')
-    week = await class_week.week(school.actors['Дорн'], school.class_8a.id)
-    assert not week.may_set
-    refused = await class_week.set_reason(school.actors['Дорн'], week.rows[0].days[1], 'Б')
-    assert refused != []
-    assert (await class_week.week(school.actors['Дорн'], school.class_8a.id)).rows[0].days[1][0].code == 'ОТ'
-
-
-async def test_another_class_is_not_found(school):
-    with pytest.raises(NotFound):
-        await class_week.week(school.actors['Классная'], school.class_1a.id)
 
 
 @pytest.mark.parametrize('ask, name', [

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from tests.services.test_marks import one
-
 from ejournal.services import upkeep
 from models import ClientOperation
+from tests.services.test_marks import one
 
 
 async def test_answers_are_kept_for_thirty_days(school, travel):
