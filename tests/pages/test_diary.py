@@ -5,9 +5,9 @@ from nicegui import ui
 from nicegui.testing import User
 
 from models import ClassMembership, GuardianLink, Person, PupilCard
-from tests.pages.conftest import LogIn
 from tests.support.journal import write
 from tests.support.school import FIRST, SmallSchool
+from tests.support.simulated import LogIn
 
 
 async def test_the_week_of_a_pupil(user: User, log_in: LogIn, school: SmallSchool) -> None:

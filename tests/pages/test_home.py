@@ -8,9 +8,9 @@ from nicegui import ui
 from nicegui.testing import User
 
 from models import Account, Consent, Lesson
-from tests.pages.conftest import LogIn
 from tests.support.journal import write
 from tests.support.school import TODAY, SmallSchool
+from tests.support.simulated import LogIn
 
 
 async def test_a_teacher_sees_the_lessons_and_what_is_missing(user: User, log_in: LogIn) -> None:

@@ -6,9 +6,9 @@ from nicegui.testing import User
 
 from components.buttons import Button
 from models import Attendance, Group, Lesson, Subject, TeachingLoad
-from tests.pages.conftest import LogIn
 from tests.support.journal import write
 from tests.support.school import SmallSchool
+from tests.support.simulated import LogIn
 
 
 def hrefs(user: User) -> set[str]:

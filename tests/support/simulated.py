@@ -12,7 +12,7 @@ from ejournal.access import Actor
 from tests.support.entry import log_in as open_session
 from tests.support.school import SmallSchool
 
-APP = Path(__file__).parents[1] / 'support/app.py'
+APP = Path(__file__).with_name('app.py')
 PAGE = {'accept': 'text/html'}
 LogIn = Callable[[str], Awaitable[Actor]]
 
