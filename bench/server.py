@@ -177,7 +177,7 @@ async def _school(viewers: int) -> dict[str, Any]:
 
 async def _person(last: str, first: str, role: str) -> Person:
     person = await Person.create(last_name=last, first_name=first, middle_name='Маркович',
-                                 sort_key=sort_key(f'{last} {first}'))
+                                 sort_key=sort_key(f'{last} {first}')[0])
     await StaffCard.create(person=person, position=role)
     await RoleGrant.create(person=person, role=role)
     await Consent.create(person=person, given_on=FIRST)
@@ -186,7 +186,7 @@ async def _person(last: str, first: str, role: str) -> Person:
 
 async def _pupil(school_class: SchoolClass, number: int) -> Person:
     name = f'Обучающийся{number:02}'
-    person = await Person.create(last_name=name, first_name='Ян', sort_key=sort_key(name))
+    person = await Person.create(last_name=name, first_name='Ян', sort_key=sort_key(name)[0])
     await PupilCard.create(person=person, enrolled_on=FIRST, order_number='1', order_date=FIRST)
     await ClassMembership.create(school_class=school_class, pupil=person, since=date(2026, 9, 1))
     return person

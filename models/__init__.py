@@ -1,9 +1,11 @@
 """What the school records: every model, enum and refusal by name, the vocabulary on one page."""
 
 from .accounts import Account, AccountSession, LoginThrottle, RoleGrant
+from .api import ApiToken, Webhook
 from .attendance import Attendance
 from .audit import AuditEntry, ClientOperation, Preference
 from .corrections import CorrectionRequest
+from .council import CouncilDecision
 from .curriculum import (
     CurriculumHours,
     Group,
@@ -14,7 +16,9 @@ from .curriculum import (
     TeachingLoad,
     TopicPlan,
 )
+from .duties import DutyRecord, Reminder
 from .errors import Conflict, Invalid, Locked, NotAllowed, NotFound, Refusal
+from .files import Attachment
 from .marks import FinalKind, FinalMark, Mark, Work
 from .people import STAFF_ROLES, Consent, GuardianLink, Person, PupilCard, Role, StaffCard, short_name
 from .school import (
@@ -28,13 +32,23 @@ from .school import (
     Term,
     TermKind,
 )
-from .timetable import Homework, Lesson, LessonState, Substitution, TimetableSlot
+from .timetable import (
+    Homework,
+    Lesson,
+    LessonState,
+    PersonalHomework,
+    StaffAbsence,
+    Substitution,
+    TimetableSlot,
+)
 from .work_types import DeadlineClass, WorkType
 
 __all__ = [
     'STAFF_ROLES',
     'Account',
     'AccountSession',
+    'ApiToken',
+    'Attachment',
     'Attendance',
     'AuditEntry',
     'Bell',
@@ -43,9 +57,11 @@ __all__ = [
     'Conflict',
     'Consent',
     'CorrectionRequest',
+    'CouncilDecision',
     'CurriculumHours',
     'DayOff',
     'DeadlineClass',
+    'DutyRecord',
     'FinalKind',
     'FinalMark',
     'Group',
@@ -63,15 +79,18 @@ __all__ = [
     'NotAllowed',
     'NotFound',
     'Person',
+    'PersonalHomework',
     'PlannedTopic',
     'Preference',
     'PupilCard',
     'Refusal',
+    'Reminder',
     'Role',
     'RoleGrant',
     'School',
     'SchoolClass',
     'SchoolYear',
+    'StaffAbsence',
     'StaffCard',
     'Subject',
     'Substitution',
@@ -80,6 +99,7 @@ __all__ = [
     'TermKind',
     'TimetableSlot',
     'TopicPlan',
+    'Webhook',
     'Work',
     'WorkType',
     'short_name',

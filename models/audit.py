@@ -22,6 +22,8 @@ class AuditEntry(Model):
     after = fields.TextField(default='')
     reason = fields.CharField(max_length=500, default='')
     source = fields.CharField(max_length=16, default='')
+    group_id = fields.IntField(null=True)  # the journal it is about, for the access report and the change feed
+    hash = fields.CharField(max_length=64, default='')  # of this entry and the hash before it; empty: before the chain
 
     class Meta:
         table = 'audit_entry'

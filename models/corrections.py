@@ -28,6 +28,12 @@ class CorrectionRequest(Model):
     decided_at = fields.DatetimeField(null=True)
     approved = fields.BooleanField(null=True)
     comment = fields.CharField(max_length=500, default='')
+    after_closing = fields.BooleanField(default=False)  # «исправлено после закрытия», by an order
+    order_number = fields.CharField(max_length=40, default='')
+    lesson_id: int
+    pupil_id: int
+    requested_by_id: int
+    decided_by_id: int | None
 
     class Meta:
         table = 'correction_request'

@@ -147,6 +147,8 @@ class PlannedTopic(Model):
     work_type: fields.ForeignKeyNullableRelation[WorkType] = fields.ForeignKeyField(
         'models.WorkType', related_name='planned', on_delete=fields.SET_NULL, null=True)
     resource = fields.CharField(max_length=500, default='')
+    reserve = fields.BooleanField(default=False)  # may be dropped when lessons fall out
+    note = fields.CharField(max_length=500, default='')
     plan_id: int
     work_type_id: int | None
 

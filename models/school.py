@@ -35,6 +35,8 @@ class SchoolYear(Model):
     starts_on = fields.DateField()
     ends_on = fields.DateField()
     closed_at = fields.DatetimeField(null=True)
+    closing_prepared_by = fields.IntField(null=True)  # a person: one prepares, another confirms (п. 17.2.8, I-20)
+    closing_prepared_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = 'school_year'

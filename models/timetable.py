@@ -33,6 +33,7 @@ class TimetableSlot(Model):
 class LessonState(StrEnum):
     PLANNED = 'planned'
     CANCELLED = 'cancelled'
+    MOVED = 'moved'  # it took place at another time: see ``moved_to``
 
 
 class Lesson(Model):
@@ -52,6 +53,9 @@ class Lesson(Model):
     planned_topic: fields.ForeignKeyNullableRelation[PlannedTopic] = fields.ForeignKeyField(
         'models.PlannedTopic', related_name='lessons', on_delete=fields.SET_NULL, null=True)
     no_homework = fields.BooleanField(default=False)
+    note = fields.TextField(default='')  # for whoever stands in
+    change_reason = fields.CharField(max_length=200, default='')  # why cancelled or moved
+    moved_to_id = fields.IntField(null=True)  # the lesson that took its place
     version = fields.IntField(default=0)
     group_id: int
     teacher_id: int
@@ -81,6 +85,24 @@ class Substitution(Model):
         table = 'substitution'
 
 
+class StaffAbsence(Model):
+    """A teacher is away from ``since`` to ``until``, both included (п. 17.4.17); its lessons need somebody else."""
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        'models.Person', related_name='absences', on_delete=fields.RESTRICT)
+    since = fields.DateField()
+    until = fields.DateField()
+    reason = fields.CharField(max_length=60)
+    order_number = fields.CharField(max_length=40, default='')
+    cancelled = fields.BooleanField(default=False)
+    person_id: int
+
+    class Meta:
+        table = 'staff_absence'
+        indexes = (('since', 'until'),)
+
+
 class Homework(Model):
     """«Выданные на текущем уроке»: given at ``lesson``, due at ``due_lesson`` or on ``due_on`` (I-02)."""
 
@@ -98,3 +120,19 @@ class Homework(Model):
 
     class Meta:
         table = 'homework'
+
+
+class PersonalHomework(Model):
+    """A different task for one pupil, beside or instead of the class's (differentiated homework)."""
+
+    id = fields.IntField(primary_key=True)
+    homework: fields.ForeignKeyRelation[Homework] = fields.ForeignKeyField('models.Homework', related_name='personal')
+    pupil: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        'models.Person', related_name='personal_homework', on_delete=fields.RESTRICT)
+    text = fields.TextField()
+    homework_id: int
+    pupil_id: int
+
+    class Meta:
+        table = 'personal_homework'
+        unique_together = (('homework', 'pupil'),)

@@ -168,7 +168,7 @@ async def _write(sheet: Sheet) -> None:
         await Lesson.bulk_update(changed.values(), ('topic', 'topic_saved_at', 'no_homework', 'version'), 500)
     if works := dirty.get('work'):
         await Work.bulk_update(works.values(), ('work_type_id', 'weight', 'topic', 'removed'), 500)
-    await audit.record(sheet.actor, sheet.capacity, *sheet.entries)
+    await audit.record(sheet.actor, sheet.capacity, *sheet.entries, group_id=sheet.group.id)
 
 
 async def _upsert(model: Any, rows: dict[Any, Any] | None, key: tuple[str, ...], fields: tuple[str, ...]) -> None:

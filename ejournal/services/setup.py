@@ -21,7 +21,7 @@ async def make_school(full_name: str, short_name: str, time_zone: str, administr
         await School.create(full_name=full_name, short_name=short_name[:120], time_zone=time_zone, is_demo=is_demo)
         await work_types.ensure_defaults()
         person = await Person.create(last_name=parts[0], first_name=parts[1], middle_name=' '.join(parts[2:]),
-                                     sort_key=sort_key(administrator))
+                                     sort_key=sort_key(administrator)[0])
         await StaffCard.create(person=person, position='администратор журнала')
         await RoleGrant.create(person=person, role=Role.ADMINISTRATOR.value)
         await Consent.create(person=person, given_on=clock.today())

@@ -102,7 +102,7 @@ async def _people() -> dict[str, Person]:
     people = {}
     for last, first, middle, sex in names:
         people[last] = await Person.create(last_name=last, first_name=first, middle_name=middle, sex=sex, code=last,
-                                           sort_key=sort_key(f'{last} {first} {middle}'))
+                                           sort_key=sort_key(f'{last} {first} {middle}')[0])
     roles = {'Гук': Role.TEACHER, 'Чехонина': Role.TEACHER, 'Бойко': Role.DEPUTY, 'Дорн': Role.DIRECTOR,
              'Админов': Role.ADMINISTRATOR, 'Секретова': Role.SECRETARY, 'Кадрова': Role.HR, 'Классная': Role.TEACHER}
     for name, role in roles.items():
