@@ -1,0 +1,362 @@
+"""The matrix of rights: every page and every action for every role, and for whoever has not logged in (п. 6.1, 10).
+
+A page or a service that is in none of these tables fails a test: whoever adds one decides who may use it.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nicegui import core
+from nicegui.testing import User
+
+from components import web
+from ejournal import security, services, workbook
+from ejournal.access import Actor, actor_of
+from ejournal.services import (
+    accounts,
+    class_week,
+    diary,
+    directory,
+    edits,
+    journal,
+    office,
+    pupil_marks,
+    pupils,
+    roles,
+    school_day,
+    sessions,
+    shelf,
+    today,
+)
+from ejournal.services.operations import Kind, Status, parse
+from models import Account, Attendance, Consent, Homework, Lesson, Mark, Person, Refusal, Role, RoleGrant
+from tests.support.entry import PASSWORD, log_in
+from tests.support.journal import write
+from tests.support.school import FIRST, SmallSchool
+from tests.support.simulated import user
+
+__all__ = ['user']
+
+# Who stands for a role: nobody has two, so that a right shows where it comes from.
+PEOPLE = {Role.DIRECTOR: 'Дорн', Role.DEPUTY: 'Бойко', Role.CLASS_TEACHER: 'Классная', Role.TEACHER: 'Гук',
+          Role.ADMINISTRATOR: 'Админов', Role.SECRETARY: 'Секретова', Role.HR: 'Кадрова', Role.PUPIL: 'Абрамов',
+          Role.GUARDIAN: 'Абрамова'}
+
+# Address by registered path; then the status for the roles in the order of PEOPLE, and for nobody.
+#                       директор · зам · кл. рук. · учитель · админ · секретарь · кадры · ученик · родитель · никто
+PAGES: dict[str, tuple[str, str]] = {
+    '/':                                ('/',                        '200 200 200 200 200 200 200 303 303 303'),
+    '/journals':                        ('/journals',                '403 403 403 200 403 403 403 403 403 303'),
+    '/journal/{group_id}':              ('/journal/{physics}',       '200 200 200 200 404 404 404 404 404 303'),
+    '/journal/{group_id}/{term_id}':    ('/journal/{physics}/{term}', '200 200 200 200 404 404 404 404 404 303'),
+    '/school':                          ('/school',                  '200 200 403 403 403 403 403 403 403 303'),
+    '/class':                           ('/class',                   '403 403 200 403 403 403 403 403 403 303'),
+    '/class/{class_id}':                ('/class/{class_8a}',        '200 200 200 404 404 404 404 404 404 303'),
+    '/diary':                           ('/diary',                   '403 403 403 403 403 403 403 200 200 303'),
+    '/diary/{pupil_id}':                ('/diary/{pupil}',           '200 200 200 404 404 404 404 200 200 303'),
+    '/marks':                           ('/marks',                   '403 403 403 403 403 403 403 200 200 303'),
+    '/marks/{pupil_id}':                ('/marks/{pupil}',           '200 200 200 404 404 404 404 200 200 303'),
+    '/profile':                         ('/profile',                 '200 200 200 200 200 200 200 200 200 303'),
+    '/users':                           ('/users',                   '403 403 403 403 200 403 403 403 403 303'),
+    '/users/{person_id}':               ('/users/{pupil}',           '403 403 403 403 200 403 403 403 403 303'),
+}
+# What is not somebody's own answers as if it did not exist, also to the right role.
+OTHERS: dict[str, str] = {
+    '/journal/{reading}':               '200 200 404 404 404 404 404 404 404 303',
+    '/class/{class_1a}':                '200 200 404 404 404 404 404 404 404 303',
+    '/diary/{other_pupil}':             '200 200 404 404 404 404 404 404 404 303',
+    '/marks/{other_pupil}':             '200 200 404 404 404 404 404 404 404 303',
+    '/diary/{teacher}':                 '404 404 404 404 404 404 404 404 404 303',
+    '/journal/{physics}/{term}/snapshot': '200 200 200 200 404 404 404 404 404 303',
+    '/journal/{reading}/{term}/snapshot': '200 200 404 404 404 404 404 404 404 303',
+    '/journal/cell?lesson={lesson}&pupil={pupil}': '200 200 200 200 404 404 404 404 404 303',
+    '/journal/999': '404 404 404 404 404 404 404 404 404 303', '/diary/999': '404 404 404 404 404 404 404 404 404 303',
+    '/class/999':   '404 404 404 404 404 404 404 404 404 303', '/users/999': '403 403 403 403 404 403 403 403 403 303',
+}
+# Plain routes: who is not in gets no further than the login.
+ROUTES = {'/login', '/logout', '/password', '/rules', '/journal/edits', '/journal/{group_id}/{term_id}/snapshot',
+          '/journal/cell'}
+
+
+@pytest.fixture
+async def one_role_each(school: SmallSchool) -> dict[Role, Actor]:
+    """An actor a role, each with this role alone."""
+    await RoleGrant.filter(person=school.people['Классная']).delete()
+    found = {role: await actor_of(await Account.get(person=school.people[name])) for role, name in PEOPLE.items()}
+    assert {role: set(actor.roles) for role, actor in found.items()} == {role: {role} for role in PEOPLE}
+    assert set(PEOPLE) == set(Role)
+    return found
+
+
+def places(school: SmallSchool) -> dict[str, int]:
+    return {'physics': school.physics.id, 'reading': school.reading_1a.id, 'term': school.terms[1].id,
+            'class_8a': school.class_8a.id, 'class_1a': school.class_1a.id, 'pupil': school.pupil('Абрамов'),
+            'other_pupil': school.pupil('Крошка'), 'teacher': school.people['Гук'].id, 'lesson': school.today.id}
+
+
+async def statuses(user: User, addresses: list[str]) -> list[str]:
+    return [str((await user.http_client.get(address, follow_redirects=False)).status_code) for address in addresses]
+
+
+@pytest.mark.parametrize('number', range(len(PEOPLE) + 1), ids=[*PEOPLE, 'nobody'])
+async def test_pages(user: User, school: SmallSchool, one_role_each: dict[Role, Actor], number: int) -> None:
+    table = dict(PAGES.values()) | OTHERS
+    if number < len(PEOPLE):
+        opened = await log_in(one_role_each[list(PEOPLE)[number]])
+        user.http_client.cookies.set(security.COOKIE, opened.token)
+    addresses = {address: address.format(**places(school)) for address in table}
+    found = dict(zip(addresses, await statuses(user, list(addresses.values())), strict=True))
+    assert found == {address: row.split()[number] for address, row in table.items()}
+
+
+async def test_every_page_is_in_the_matrix(user: User) -> None:
+    assert set(web.PAGES) == set(PAGES)
+
+
+async def test_every_other_route_is_known(user: User) -> None:
+    """A route added beside the pages is closed by the gate, and named here with what closes it further."""
+    plain = {path for path in _paths(core.app.routes) if not path.startswith(('/_nicegui', '/static/'))}
+    assert plain - set(PAGES) - {'/favicon.ico'} == ROUTES
+
+
+def _paths(routes: Iterable[Any]) -> Iterator[str]:
+    for route in routes:
+        router = getattr(route, 'original_router', None)
+        yield from _paths(router.routes) if router else [route.path]
+
+
+# --- actions ----------------------------------------------------------------------------------------------------------
+class Deed:
+    """An action to be tried by one actor after another; each starts from what is stored then."""
+
+    def __init__(self, school: SmallSchool) -> None:
+        self.school, self.count = school, 0
+
+    @property
+    def pupil(self) -> int:
+        return self.school.pupil('Абрамов')
+
+    async def edit(self, actor: Actor, **values: Any) -> bool:
+        self.count += 1
+        outcome, = await edits.apply(actor, [parse(self.school.operation(**values))])
+        assert outcome.status is not Status.CONFLICT
+        return outcome.status is Status.SAVED
+
+    async def mark(self, actor: Actor) -> bool:
+        stored = await Mark.get_or_none(pupil_id=self.pupil, work__lesson_id=self.school.today.id)
+        old = stored.value if stored else ''
+        return await self.edit(actor, pupil=self.pupil, old=old, new='4' if old == '5' else '5')
+
+    async def comment(self, actor: Actor) -> bool:
+        stored = await Mark.get_or_none(pupil_id=self.pupil, work__lesson_id=self.school.today.id)
+        if stored is None:
+            await write(self.school, pupil=self.pupil, new='5')
+            return await self.comment(actor)
+        return await self.edit(actor, kind='comment', work=stored.work_id, pupil=self.pupil, old=stored.comment,
+                               new=f'Замечание {self.count}')
+
+    async def presence(self, actor: Actor) -> bool:
+        stored = await Attendance.get_or_none(pupil_id=self.pupil, lesson=self.school.today)
+        old = stored.code if stored else ''
+        return await self.edit(actor, kind='attendance', pupil=self.pupil, old=old, new='' if old else 'ОТ')
+
+    async def absent(self) -> None:
+        if not await Attendance.exists(pupil_id=self.pupil, lesson=self.school.today):
+            await write(self.school, kind='attendance', pupil=self.pupil, new='ОТ')
+        await Attendance.filter(pupil_id=self.pupil).update(code='ОТ')
+
+    async def reason(self, actor: Actor) -> bool:
+        await self.absent()
+        return await self.edit(actor, kind='attendance', pupil=self.pupil, old='ОТ', new='Б')
+
+    async def topic(self, actor: Actor) -> bool:
+        lesson = await Lesson.get(id=self.school.today.id)
+        return await self.edit(actor, kind='topic', old=lesson.topic, new=f'Тема {self.count}')
+
+    async def homework(self, actor: Actor) -> bool:
+        stored = await Homework.get_or_none(lesson=self.school.today)
+        return await self.edit(actor, kind='homework', old=stored.text if stored else '', new=f'читать § {self.count}')
+
+    async def work(self, actor: Actor) -> bool:
+        kind = list(self.school.types.values())[1].id
+        return await self.edit(actor, kind='work', type=kind, topic=f'Тема {self.count}')
+
+    async def reason_of_the_week(self, actor: Actor) -> bool:
+        await self.absent()
+        row = (await class_week.week(self.school.actors['Дорн'], self.school.class_8a.id)).rows[0]
+        return not await class_week.set_reason(actor, [one for cell in row.days for one in cell], 'Б')
+
+    async def newcomer(self) -> Person:
+        self.count += 1
+        person = await Person.create(last_name='Новый', first_name='Иван', code=f'new{self.count}', sort_key='новый')
+        await Consent.create(person=person, given_on=FIRST)
+        return person
+
+    async def issue(self, actor: Actor) -> object:
+        return await accounts.issue(actor, (await self.newcomer()).id)
+
+    async def issue_many(self, actor: Actor) -> object:
+        return await accounts.issue_many(actor, [await self.newcomer()])
+
+    async def another(self) -> Account:
+        return await Account.get(person=self.school.people['Цой'])
+
+    async def reset(self, actor: Actor) -> object:
+        return await accounts.reset_password(actor, (await self.another()).id)
+
+    async def block(self, actor: Actor) -> object:
+        await accounts.block(actor, (await self.another()).id)
+        return (await self.another()).blocked
+
+    async def unblock(self, actor: Actor) -> object:
+        await Account.filter(id=(await self.another()).id).update(blocked=True)
+        await accounts.unblock(actor, (await self.another()).id)
+        return not (await self.another()).blocked
+
+    async def grant(self, actor: Actor) -> object:
+        await roles.grant(actor, self.school.people['Секретова'].id, Role.HR)
+        return True
+
+    async def revoke(self, actor: Actor) -> object:
+        await roles.revoke(actor, self.school.people['Секретова'].id, Role.SECRETARY)
+        return True
+
+    async def change_password(self, actor: Actor) -> object:
+        await accounts.get_ready(actor.account_id, PASSWORD)
+        await accounts.change_password(actor, 'Рыжий-лес-2027!', current=PASSWORD)
+        return True
+
+    async def accept_rules(self, actor: Actor) -> object:
+        await accounts.accept_rules(actor)
+        return True
+
+    async def end_anothers_session(self, actor: Actor) -> object:
+        opened = await log_in(self.school.actors['Цой'])
+        assert opened.actor.session_id is not None
+        await sessions.end_session(actor, opened.actor.session_id)
+        return True
+
+    async def end_own_session(self, actor: Actor) -> object:
+        opened = await log_in(actor)
+        assert opened.actor.session_id is not None
+        await sessions.end_session(opened.actor, opened.actor.session_id)
+        return True
+
+    async def log_out(self, actor: Actor) -> object:
+        opened = await log_in(actor)
+        await sessions.logout(opened.actor)
+        return await sessions.resolve(opened.token) is None
+
+    async def sessions_of(self, actor: Actor) -> object:
+        opened = await log_in(actor)
+        return await sessions.sessions_of(opened.actor)
+
+    async def export(self, actor: Actor) -> object:
+        return await workbook.export_workbook(actor, Path(__file__).parent / 'no such folder' / 'book.xlsx')
+
+    async def bring_in(self, actor: Actor) -> object:
+        return await workbook.import_workbook(actor, Path(__file__))
+
+
+Try = Callable[[Deed, Actor], Awaitable[object]]
+
+# Who may: «+» in the order of PEOPLE. An empty answer counts as «no»: a list in which there is nothing for the role.
+#  директор · зам · кл. рук. · учитель · админ · секретарь · кадры · ученик · родитель
+ACTIONS: dict[str, tuple[str, Try]] = {
+    'edits.apply mark':           ('---+-----', Deed.mark),
+    'edits.apply comment':        ('---+-----', Deed.comment),
+    'edits.apply attendance':     ('---+-----', Deed.presence),
+    'edits.apply reason':         ('--++-----', Deed.reason),
+    'edits.apply topic':          ('---+-----', Deed.topic),
+    'edits.apply homework':       ('---+-----', Deed.homework),
+    'edits.apply work':           ('---+-----', Deed.work),
+    'class_week.set_reason':      ('--++-----', Deed.reason_of_the_week),
+    'accounts.issue':             ('----+----', Deed.issue),
+    'accounts.issue_many':        ('----+----', Deed.issue_many),
+    'accounts.reset_password':    ('----+----', Deed.reset),
+    'accounts.block':             ('----+----', Deed.block),
+    'accounts.unblock':           ('----+----', Deed.unblock),
+    'accounts.change_password':   ('+++++++++', Deed.change_password),
+    'accounts.accept_rules':      ('+++++++++', Deed.accept_rules),
+    'roles.grant':                ('----+----', Deed.grant),
+    'roles.revoke':               ('----+----', Deed.revoke),
+    'sessions.logout':            ('+++++++++', Deed.log_out),
+    'sessions.sessions_of':       ('+++++++++', Deed.sessions_of),
+    'sessions.end_session':       ('+++++++++', Deed.end_own_session),
+    'sessions.end_session of another': ('---------', Deed.end_anothers_session),
+    'directory.find':             ('----+----', lambda deed, actor: directory.find(actor)),
+    'directory.one':              ('----+----', lambda deed, actor: directory.one(actor, deed.pupil)),
+    'journal.mine':               ('---+-----', lambda deed, actor: journal.mine(actor)),
+    'journal.of_class':           ('+++------', lambda deed, actor: journal.of_class(actor, deed.school.class_8a.id)),
+    'journal.of_class of another': ('++-------', lambda deed, actor: journal.of_class(actor, deed.school.class_1a.id)),
+    'journal.classes':            ('+++------', lambda deed, actor: journal.classes(actor)),
+    'journal.snapshot':           ('++++-----', lambda deed, actor: journal.snapshot(actor, deed.school.physics.id)),
+    'journal.snapshot of another': ('++-------',
+                                    lambda deed, actor: journal.snapshot(actor, deed.school.reading_1a.id)),
+    'journal.cell':               ('++++-----', lambda deed, actor: journal.cell(
+        actor, pupil_id=deed.pupil, lesson_id=deed.school.today.id)),
+    'journal.cell of another':    ('++-------', lambda deed, actor: journal.cell(
+        actor, pupil_id=deed.pupil, lesson_id=deed.school.first_grade_lesson.id)),
+    'diary.week':                 ('+++----++', lambda deed, actor: diary.week(actor, deed.pupil)),
+    'diary.week of another':      ('++-------', lambda deed, actor: diary.week(actor, deed.school.pupil('Крошка'))),
+    'pupil_marks.of_term':        ('+++----++', lambda deed, actor: pupil_marks.of_term(actor, deed.pupil)),
+    'pupils.choices':             ('-------++', lambda deed, actor: pupils.choices(actor)),
+    'pupils.pupil_of':            ('+++----++', lambda deed, actor: pupils.pupil_of(actor, deed.pupil)),
+    'class_week.own_class':       ('--+------', lambda deed, actor: class_week.own_class(actor)),
+    'class_week.week':            ('+++------', lambda deed, actor: class_week.week(actor, deed.school.class_8a.id)),
+    'today.of_teacher':           ('---+-----', lambda deed, actor: today.of_teacher(actor)),
+    'today.of_class':             ('--+------', lambda deed, actor: today.of_class(actor)),
+    'school_day.of_school':       ('++-------', lambda deed, actor: school_day.of_school(actor)),
+    'shelf.mine':                 ('---+-----', lambda deed, actor: shelf.mine(actor)),
+    'shelf.of_school':            ('+++------', lambda deed, actor: shelf.of_school(actor)),
+    'office.accounts':            ('----+----', lambda deed, actor: office.accounts(actor)),
+    'office.families':            ('++--+++--', lambda deed, actor: office.families(actor)),
+    'office.staff':               ('++--+++--', lambda deed, actor: office.staff(actor)),
+}
+# Called by the program alone, with the rights of its caller: import, demo and the command line.
+INTERNAL = {'consents.register', 'sheet.load', 'substitutions.assign', 'timetable.make_lessons'}
+
+
+@pytest.mark.parametrize('name', ACTIONS)
+async def test_actions(school: SmallSchool, one_role_each: dict[Role, Actor], name: str) -> None:
+    expected, attempt = ACTIONS[name]
+    deed, found = Deed(school), ''
+    for role in PEOPLE:
+        try:
+            found += '+' if await attempt(deed, one_role_each[role]) else '-'
+        except Refusal:
+            found += '-'
+    assert found == expected
+
+
+def test_every_service_that_knows_an_actor_is_in_the_matrix() -> None:
+    known = {name.split()[0] for name in ACTIONS} | INTERNAL
+    assert set(_services()) == known
+    assert {f'edits.apply {kind}' for kind in Kind} <= set(ACTIONS)
+
+
+def _services() -> list[str]:
+    names = []
+    for module in pkgutil.iter_modules(services.__path__):
+        found = importlib.import_module(f'{services.__name__}.{module.name}')
+        for name, function in inspect.getmembers(found, inspect.iscoroutinefunction):
+            first = next(iter(inspect.signature(function).parameters), '')
+            if function.__module__ == found.__name__ and not name.startswith('_') and first == 'actor':
+                names.append(f'{module.name}.{name}')
+    return names
+
+
+@pytest.mark.parametrize('attempt, may', [
+    (Deed.export, {Role.DIRECTOR, Role.ADMINISTRATOR}), (Deed.bring_in, {Role.ADMINISTRATOR})])
+async def test_the_workbook_opens_to_few(
+        school: SmallSchool, one_role_each: dict[Role, Actor], attempt: Try, may: set[Role]) -> None:
+    """Whoever may is refused for the file, others for the right."""
+    for role, actor in one_role_each.items():
+        with pytest.raises(Exception) as refused:
+            await attempt(Deed(school), actor)
+        assert ('Ваша роль не позволяет' in str(refused.value)) == (role not in may), role
