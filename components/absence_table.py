@@ -56,7 +56,7 @@ class AbsenceTable:
                     buttons.segmented([buttons.Segment(label, code) for code, label in REASONS], self._reason,
                                       label='Причина', on_change=self._choose)
             scroll = ui.element('div').classes('ej-scroll')
-            scroll.props('tabindex=0 role=region aria-label="Пропуски за неделю"')
+            scroll.props('tabindex=0 role=region aria-label="Таблица пропусков"')
             with scroll, ui.element('table').classes('ej-absences'):
                 self._head()
                 with ui.element('tbody'):

@@ -1,6 +1,6 @@
 """/diary and /marks: a pupil's week and the term's marks, for pupil, parents, class teacher and administration."""
 
-from components import buttons, chips, live, marks_view, web
+from components import buttons, cards, chips, live, marks_view, web
 from components.diary_view import DiaryView, switch
 from components.frame import Frame
 from components.navigation import framed
@@ -56,8 +56,9 @@ async def show_marks(pupil_id: int | None, term_id: int | None) -> None:
 
     with framed(shown.name, actor, _section(actor, '/marks')) as page:
         await _head(page, actor, shown, 'marks')
-        buttons.segmented([buttons.Segment(name, str(term), f'?term={term}') for term, name in shown.terms],
-                          str(shown.term_id), label='Учебный период')
+        with cards.row():
+            buttons.segmented([buttons.Segment(name, str(term), f'?term={term}') for term, name in shown.terms],
+                              str(shown.term_id), label='Учебный период')
         await live.section(load, marks_view.draw, lambda marks: [f'pupil:{marks.pupil_id}'])
 
 

@@ -77,7 +77,7 @@ def _draw_teacher(day: TeacherDay) -> None:
 
 
 def _draw_overdue(day: TeacherDay) -> None:
-    with cards.card('Внести с опозданием', 'Срок прошёл, но внести тему и задание ещё можно', flush=True), \
+    with cards.card('Внести с опозданием', 'Срок прошёл, но внести ещё можно', flush=True), \
             lessons('ej-duty'):
         for duty in day.overdue:
             _duty(duty, f'{duty.date:%d.%m}')
@@ -154,20 +154,27 @@ def _draw_school(day: SchoolDay) -> None:
             cards.tile('Отметок поставлено', str(day.marks), of='сегодня')
     else:
         _no_lessons('Сегодня в школе уроков нет', day.why_free, day.next)
-    with cards.card('Журналы с просрочкой', 'Темы и задания последних семи дней, срок которых прошёл', flush=True):
+    _draw_behind(day)
+
+
+def _draw_behind(day: SchoolDay) -> None:
+    subtitle = 'Темы и задания последних семи дней, срок которых прошёл'
+    if len(day.behind) > SHOWN_BEHIND:
+        subtitle += f'. Показаны {SHOWN_BEHIND} учителей из {len(day.behind)}, у кого больше'
+    with cards.card('Журналы с просрочкой', subtitle):
         if not day.behind:
             states.empty('Всё внесено вовремя', 'Здесь появятся журналы, в которых не хватает темы или задания.')
             return
-        with cards.rows() as box:
-            box.classes('ej-stretched')
+        with ui.element('div').classes('ej-shelf'):
             for teacher, journals in day.behind[:SHOWN_BEHIND]:
-                for one in journals:
-                    with cards.item(one.title, teacher, href=f'/journal/{one.group_id}'):
-                        _count('без темы', one.topics)
-                        _count('без задания', one.homework)
-        if len(day.behind) > SHOWN_BEHIND:
-            ui.label(f'Показаны {SHOWN_BEHIND} учителей из {len(day.behind)}, сначала те, у кого больше.') \
-                .classes('ej-day-free')
+                with ui.element('div'):
+                    ui.label(teacher).classes('ej-muted ej-small')
+                    with cards.rows() as box:
+                        box.classes('ej-stretched ej-compact')
+                        for one in journals:
+                            with cards.item(one.title, href=f'/journal/{one.group_id}'):
+                                _count('без темы', one.topics)
+                                _count('без задания', one.homework)
 
 
 def _count(what: str, number: int) -> None:
