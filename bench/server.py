@@ -63,6 +63,7 @@ class Bench:
     pupils: tuple[int, ...]
     teacher: str  # session tokens
     viewers: tuple[str, ...]
+    pupil: str  # of the first pupil
 
     @property
     def url(self) -> str:
@@ -168,11 +169,12 @@ async def _school(viewers: int) -> dict[str, Any]:
     lessons, works = await _lessons(group, teacher)
     await _fill(lessons, works, pupils)
     deputies = [await _person('Бойко', f'Олег{n}', 'deputy') for n in range(viewers)]
-    tokens = [await _token(person) for person in [teacher, *deputies]]
+    await Consent.create(person=pupils[0], given_on=FIRST)
+    tokens = [await _token(person) for person in [pupils[0], teacher, *deputies]]
     today = next(lesson for lesson in lessons if lesson.date == date(2026, 11, 24))
     return {'group': group.id, 'term': term.id, 'lesson': today.id,
             'work': next(w.id for w in works if w.lesson_id == today.id), 'pupils': tuple(p.id for p in pupils),
-            'teacher': tokens[0], 'viewers': tuple(tokens[1:])}
+            'pupil': tokens[0], 'teacher': tokens[1], 'viewers': tuple(tokens[2:])}
 
 
 async def _person(last: str, first: str, role: str) -> Person:

@@ -6,7 +6,10 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import Browser
+
 from bench.server import Bench
+from ejournal.security import COOKIE
 from tests.browser.journal.journal_page import JournalPage
 
 
@@ -40,6 +43,21 @@ def test_two_browsers_see_each_other_without_a_reload(
     deputy.shows(2, '4')
     assert deputy.page.locator('.mg-bubble').inner_text() == 'Гук Л. М.'
     assert deputy.page.evaluate('window.sameDocument') is True
+
+
+def test_the_pupils_diary_follows_without_a_reload(teacher: JournalPage, chromium: Browser, bench: Bench) -> None:
+    context = chromium.new_context(viewport={'width': 390, 'height': 844})
+    context.add_cookies([{'name': COOKIE, 'value': bench.pupil, 'url': bench.url}])
+    diary = context.new_page()
+    diary.goto(f'{bench.url}/diary')
+    diary.wait_for_function('window.did_handshake === true')
+    diary.evaluate('window.sameDocument = true')
+    diary.get_by_text('физика').locator('visible=true').first.wait_for()
+    teacher.go(1)
+    teacher.press('2')
+    diary.locator('.ej-mark', has_text='2').locator('visible=true').first.wait_for(timeout=3000)
+    assert diary.evaluate('window.sameDocument') is True
+    context.close()
 
 
 def test_the_deputy_reads_and_does_not_write(person: Callable[..., JournalPage], bench: Bench) -> None:
