@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from starlette.middleware.gzip import GZipMiddleware
 
 from ejournal import db, settings
 from ejournal.cli import check as check_command
@@ -129,6 +130,7 @@ def server_options(chosen: Settings) -> dict[str, Any]:
     return {
         'host': chosen.host, 'port': chosen.port, 'title': 'Журнал', 'language': 'ru', 'reload': False, 'show': False,
         'favicon': Path(__file__).parent / 'components/static/favicon.svg', 'tailwind': False,
+        'gzip_middleware_factory': lambda app: GZipMiddleware(app, minimum_size=500, compresslevel=4),
         'reconnect_timeout': 30, 'ws_per_message_deflate': False, 'binding_refresh_interval': None,
         'storage_secret': chosen.secret, 'show_welcome_message': False,
         'session_middleware_kwargs': {'https_only': chosen.secure_cookies, 'same_site': 'lax'},

@@ -8,7 +8,7 @@ from typing import Any
 from ejournal import clock
 from ejournal.rules.calendar import CalendarEntry, DayKind, Period, SchoolCalendar
 from ejournal.rules.deadlines import DeadlineSettings
-from models import Bell, DayOff, NotFound, Preference, School, SchoolYear, Term
+from models import Bell, DayOff, NotFound, Preference, School, SchoolYear, Term, WorkType
 
 KEPT_SECONDS = 60.0
 
@@ -61,11 +61,23 @@ class Facts:
 
 
 _kept: dict[int, tuple[float, Facts]] = {}
+_types: dict[str, tuple[float, dict[int, WorkType]]] = {}
 
 
 def forget() -> None:
     """Call after the calendar, the bells or the preferences changed."""
     _kept.clear()
+    _types.clear()
+
+
+async def work_types() -> dict[int, WorkType]:
+    """Every type of work by id, in the school's order; read them, do not change them."""
+    kept = _types.get('all')
+    if kept and kept[0] > monotonic():
+        return kept[1]
+    found = {t.id: t for t in await WorkType.all().order_by('ordinal', 'id')}
+    _types['all'] = (monotonic() + KEPT_SECONDS, found)
+    return found
 
 
 async def of_year(year_id: int) -> Facts:

@@ -34,7 +34,6 @@ from models import (
     Substitution,
     TeachingLoad,
     Work,
-    WorkType,
 )
 
 DEFAULT_TYPE = 'ответ на уроке'
@@ -129,7 +128,7 @@ def _term(year: Facts, group: Group, term_id: int | None) -> TermFacts:
 
 async def _load(actor: Actor, group: Group, rights: JournalRights, year: Facts, term: TermFacts) -> Sheet:
     sheet = Sheet(actor, group, rights, year, clock.now())
-    sheet.types = {t.id: t for t in await WorkType.filter(active=True).order_by('ordinal', 'id')}
+    sheet.types = await facts.work_types()
     sheet.timeline = await sheets.timeline(group.id)
     lessons = await Lesson.filter(group_id=group.id, date__gte=term.starts_on, date__lte=term.ends_on) \
         .order_by('date', 'number').select_related('planned_topic', 'teacher', 'substitution__substitute')
@@ -212,7 +211,8 @@ class _Snapshot:
         return 'Журнал открыт для просмотра.'
 
     def types(self) -> list[list[Any]]:
-        return [[t.id, t.name, t.short_name, plain(t.weight), t.deadline] for t in self.sheet.types.values()]
+        return [[t.id, t.name, t.short_name, plain(t.weight), t.deadline]
+                for t in self.sheet.types.values() if t.active]
 
     def default_type(self) -> int:
         types = self.sheet.types.values()

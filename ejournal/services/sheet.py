@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from ejournal import clock
+from ejournal import clock, facts
 from ejournal.access import Action, Actor, JournalRights
 from ejournal.audit import Entry
 from ejournal.facts import Facts, TermFacts
@@ -25,6 +25,7 @@ from models import (
     Mark,
     NotFound,
     Person,
+    PersonalHomework,
     Role,
     Work,
     WorkType,
@@ -49,6 +50,7 @@ class Sheet:
     marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
     attendance: dict[tuple[int, int], Attendance] = field(default_factory=dict)
     homework: dict[int, Homework] = field(default_factory=dict)
+    personal: dict[tuple[int, int], PersonalHomework] = field(default_factory=dict)  # by (lesson, pupil)
     members: dict[int, list[Span]] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
@@ -80,12 +82,17 @@ class Sheet:
         """«Абрамов Глеб», or a neutral word."""
         return self.names.get(pupil_id, 'обучающийся')
 
+    def is_member(self, pupil_id: int, lesson_id: int) -> bool:
+        """Whether the pupil is in the group on the lesson's day."""
+        lesson = self.lessons.get(lesson_id)
+        return lesson is not None and _inside(self.members.get(pupil_id, ()), lesson.date)
+
     def check_member(self, pupil_id: int | None, day: date) -> int:
         """The pupil must be in the group that day (norms 3: else the cell does not exist)."""
         spans = self.members.get(pupil_id or 0)
         if pupil_id is None or spans is None:
             raise NotFound('Такого обучающегося в этой группе нет. Обновите страницу.')
-        if not any(since <= day and (until is None or day < until) for since, until in spans):
+        if not _inside(spans, day):
             raise Invalid(f'{self.pupil_name(pupil_id)} {day:%d.%m.%Y} не числится в группе. '
                           'Проверьте дату зачисления в разделе «Движение обучающихся».')
         return pupil_id
@@ -119,18 +126,25 @@ class Sheet:
         return deadlines.attendance_lock(lesson.date, self.facts.calendar, self.facts.deadlines)
 
 
-async def load(actor: Actor, group: Group, rights: JournalRights, facts: Facts,
+def _inside(spans: Iterable[Span], day: date) -> bool:
+    return any(since <= day and (until is None or day < until) for since, until in spans)
+
+
+async def load(actor: Actor, group: Group, rights: JournalRights, facts_of_year: Facts,
                operations: Sequence[Operation]) -> Sheet:
     """The sheet with everything ``operations`` (all of ``group``) can touch, in nine statements."""
-    sheet = Sheet(actor, group, rights, facts, clock.now())
+    sheet = Sheet(actor, group, rights, facts_of_year, clock.now())
     lesson_ids = {op.lesson for op in operations}
     pupil_ids = {op.pupil for op in operations if op.pupil}
-    sheet.types = {t.id: t for t in await WorkType.all()}
-    sheet.timeline = await timeline(group.id)
+    sheet.types = await facts.work_types()
+    if sheet.grade in facts_of_year.deadlines.next_lesson_grades or any(op.kind in ('homework', 'personal')
+                                                                           for op in operations):
+        sheet.timeline = await timeline(group.id)  # elsewhere nothing depends on what follows the lesson
     sheet.lessons = {x.id: x for x in await Lesson.filter(id__in=list(lesson_ids), group_id=group.id)}
     sheet.works = {w.id: w for w in await Work.filter(lesson_id__in=list(sheet.lessons), removed=False).order_by('id')}
     sheet.members = await memberships(group)
-    sheet.names = {p.id: p.list_name for p in await Person.filter(id__in=list(pupil_ids))}
+    if not all(sheet.is_member(op.pupil, op.lesson) for op in operations if op.pupil):
+        sheet.names = {p.id: p.list_name for p in await Person.filter(id__in=list(pupil_ids))}  # a refusal names them
     if any(op.kind in ('mark', 'comment', 'work') for op in operations):
         found = Mark.filter(work_id__in=list(sheet.works))
         if not any(op.kind == 'work' for op in operations):
@@ -139,8 +153,11 @@ async def load(actor: Actor, group: Group, rights: JournalRights, facts: Facts,
     if any(op.kind == 'attendance' for op in operations):
         rows = await Attendance.filter(lesson_id__in=list(sheet.lessons), pupil_id__in=list(pupil_ids))
         sheet.attendance = {(a.lesson_id, a.pupil_id): a for a in rows}
-    if any(op.kind == 'homework' for op in operations):
+    if any(op.kind in ('homework', 'minutes', 'personal') for op in operations):
         sheet.homework = {h.lesson_id: h for h in await Homework.filter(lesson_id__in=list(sheet.lessons))}
+    if any(op.kind == 'personal' for op in operations):
+        own = await PersonalHomework.filter(homework__lesson_id__in=list(sheet.lessons)).select_related('homework')
+        sheet.personal = {(row.homework.lesson_id, row.pupil_id): row for row in own}
     return sheet
 
 

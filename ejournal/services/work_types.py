@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from ejournal import facts
 from models import DeadlineClass, WorkType
 
 # (number as in «Сетевой город», name, sign, deadline, weight, control work)
@@ -48,4 +49,5 @@ async def ensure_defaults() -> int:
     made = [WorkType(name=name, short_name=sign, deadline=deadline.value, weight=Decimal(weight), control=control,
                      ordinal=number) for number, name, sign, deadline, weight, control in DEFAULTS if name not in there]
     await WorkType.bulk_create(made)
+    facts.forget()
     return len(made)
