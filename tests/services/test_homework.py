@@ -1,4 +1,4 @@
-"""Homework and topics: what is offered, refused and counted as late."""
+"""Homework: what is offered, and what is refused."""
 
 from datetime import date
 
@@ -39,33 +39,3 @@ async def test_without_homework_is_a_tick(school):
     outcome = await one(school.actors['Гук'], homework(school, new='', none=True))
     assert (outcome.status, outcome.as_json()['lesson']['homework']['none']) == ('saved', True)
     assert (await Lesson.get(id=school.today.id)).no_homework
-
-
-async def test_a_topic_needs_a_cyrillic_letter(school):
-    topic = school.operation(kind='topic', new='Electric current')
-    outcome = await one(school.actors['Гук'], topic)
-    assert outcome.status == 'refused'
-    assert (await one(school.actors['Гук'], topic | {'id': 'another-id', 'new': 'Тема: Spotlight 5'})).status == 'saved'
-
-
-async def test_a_topic_is_late_from_nine_in_the_evening(school, travel):
-    """Norms 1B, vector 1: 20:59:59 is on time, 21:00:00 is late."""
-    travel.to(date(2026, 11, 24), 20, 59, 59)
-    on_time = await one(school.actors['Гук'], school.operation(kind='topic', new='Электрический ток'))
-    assert on_time.as_json()['lesson']['late'] == ''
-    travel.to(date(2026, 11, 24), 21, 0, 0)
-    late = await one(school.actors['Гук'], school.operation(kind='topic', new='Источники тока',
-                                                            lesson=school.lessons[date(2026, 11, 23)].id))
-    assert late.status == 'saved'
-    assert 'с опозданием' in late.as_json()['lesson']['late']
-
-
-async def test_a_topic_of_ten_thousand_characters_is_refused(school):
-    outcome = await one(school.actors['Гук'], school.operation(kind='topic', new='т' * 10_000))
-    assert (outcome.status, 'не длиннее 500' in outcome.message) == ('refused', True)
-
-
-async def test_two_teachers_writing_a_topic_meet(school):
-    await one(school.actors['Гук'], school.operation(kind='topic', new='Электрический ток'))
-    outcome = await one(school.actors['Гук'], school.operation(kind='topic', new='Закон Ома'))
-    assert (outcome.status, outcome.value, outcome.by) == ('conflict', 'Электрический ток', 'Гук Л. М.')

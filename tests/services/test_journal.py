@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from ejournal.services import journal
-from ejournal.services.timetable import make_lessons
-from models import ClassMembership, Lesson, NotAllowed, NotFound, Person, TimetableSlot
+from models import ClassMembership, Lesson, NotAllowed, NotFound, Person
 from tests.services.test_marks import apply, one
 
 
@@ -88,13 +87,3 @@ async def test_statements_do_not_grow_with_pupils_and_columns(school, statements
         await apply(actor, *(school.operation(pupil=pupil, old='4', new='3') for pupil in pupils
                              if pupil not in (school.pupil('Цой'), school.pupil('Ёлкина'))))
     assert len(bulk) <= len(small)
-
-
-async def test_lessons_are_made_from_the_timetable_once_and_not_in_the_holidays(school):
-    await Lesson.all().delete()
-    await TimetableSlot.create(group=school.physics, weekday=3, number=2, teacher=school.people['Гук'])
-    first, last = date(2026, 10, 19), date(2026, 11, 22)
-    assert await make_lessons(None, school.year.id, first, last) == 3
-    assert await make_lessons(None, school.year.id, first, last) == 0
-    days = await Lesson.all().order_by('date').values_list('date', flat=True)
-    assert days == [date(2026, 10, 21), date(2026, 11, 11), date(2026, 11, 18)]

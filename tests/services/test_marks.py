@@ -1,15 +1,13 @@
 """Marks through the one service: what is stored, answered, refused, remembered and told."""
 
-import asyncio
 from datetime import date
 
 import pytest
 
-from ejournal import topics
 from ejournal.access import Actor
 from ejournal.services import edits
 from ejournal.services.operations import Outcome, parse
-from models import AuditEntry, ClientOperation, Mark, Substitution, Work
+from models import AuditEntry, Mark, Substitution, Work
 
 
 async def apply(actor: Actor, *raw: dict, **options) -> list[Outcome]:
@@ -40,36 +38,6 @@ async def test_a_change_and_a_removal_keep_every_earlier_value(school):
     assert (mark.value, mark.version) == ('', 4)
     assert await AuditEntry.filter(action='mark.changed').order_by('id').values_list('after', flat=True) == [
         '3', '4/5', '.', '']
-
-
-async def test_the_same_operation_twice_is_applied_once_and_answered_alike(school):
-    raw = school.operation(pupil=school.pupil('Цой'), new='5')
-    first, again = await one(school.actors['Гук'], raw), await one(school.actors['Гук'], raw)
-    assert first.as_json() == again.as_json()
-    assert await AuditEntry.filter(action='mark.changed').count() == 1
-    assert await ClientOperation.all().count() == 1
-
-
-async def test_somebody_elses_operation_id_says_nothing(school):
-    raw = school.operation(pupil=school.pupil('Цой'), new='5')
-    await one(school.actors['Гук'], raw)
-    outcome = await one(school.actors['Чехонина'], raw)
-    assert (outcome.status, outcome.value) == ('refused', '')
-
-
-async def test_a_conflict_shows_the_other_value_and_its_author(school):
-    pupil = school.pupil('Цой')
-    await Substitution.create(lesson=school.today, substitute=school.people['Чехонина'], kind='тот же предмет')
-    await one(school.actors['Чехонина'], school.operation(pupil=pupil, new='4'))
-    outcome = await one(school.actors['Гук'], school.operation(pupil=pupil, new='5'))
-    assert (outcome.status, outcome.value, outcome.by) == ('conflict', '4', 'Чехонина Р. Л.')
-    assert (await Mark.get(pupil_id=pupil)).value == '4'
-
-
-async def test_the_value_that_is_stored_already_is_no_conflict(school):
-    pupil, actor = school.pupil('Цой'), school.actors['Гук']
-    await one(actor, school.operation(pupil=pupil, new='5'))
-    assert (await one(actor, school.operation(pupil=pupil, new='5'))).status == 'unchanged'
 
 
 @pytest.mark.parametrize('change, sentence', [
@@ -145,31 +113,6 @@ async def test_a_substitute_writes_exactly_the_replaced_lesson(school):
     assert (await one(actor, school.operation(pupil=pupil, new='5'))).status == 'saved'
     other = school.operation(pupil=pupil, new='5', lesson=school.lessons[date(2026, 11, 23)].id)
     assert (await one(actor, other)).status == 'refused'
-
-
-async def test_one_bad_operation_leaves_the_others_alone(school):
-    good, bad = school.operation(pupil=school.pupil('Цой'), new='5'), school.operation(pupil=1, new='5')
-    assert [o.status for o in await apply(school.actors['Гук'], bad, good)] == ['refused', 'saved']
-
-
-async def test_a_dry_run_says_the_same_and_writes_nothing(school):
-    raws = [school.operation(pupil=school.pupil('Цой'), new='5'), school.operation(pupil=school.pupil('Цой'), new='9')]
-    assert [o.status for o in await apply(school.actors['Гук'], *raws, dry_run=True)] == ['saved', 'refused']
-    assert [await Mark.all().count(), await Work.all().count(), await AuditEntry.all().count()] == [0, 0, 0]
-
-
-async def test_open_views_are_told_after_the_commit(school):
-    heard: list[topics.Change] = []
-    ends = [topics.subscribe(key, heard.append) for key in (f'group:{school.physics.id}',
-                                                            f'pupil:{school.pupil("Цой")}')]
-    await one(school.actors['Гук'], school.operation(pupil=school.pupil('Цой'), new='5'))
-    await asyncio.sleep(0.05)
-    for end in ends:
-        end()
-    journal, diary = heard
-    assert journal.by == 'Гук Л. М.'
-    assert [cell[2:] for cell in journal.patch['marks']] == [[school.pupil('Цой'), '5', 1, 0]]
-    assert diary.patch == {'group': school.physics.id}
 
 
 async def test_a_work_is_made_changed_and_taken_away_only_empty(school):
