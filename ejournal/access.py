@@ -40,14 +40,20 @@ class Action(StrEnum):
     SCHOOL_IMPORT = 'загружать данные школы'
     SCHOOL_EXPORT = 'выгружать данные школы'
     AUDIT_READ = 'читать журнал событий'
+    PLANS_READ = 'читать базу КТП'
+    PLANS_WRITE = 'вести КТП своих предметов'
+    PLANS_APPROVE = 'утверждать КТП'
+    CONTROL = 'контролировать ведение журналов'
+    DUTIES = 'видеть сроки и поручения'
+    INTEGRITY = 'проверять целостность журнала'
 
 
 A = Action
 RIGHTS: dict[Role, frozenset[Action]] = {
-    Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT}),
-    Role.DEPUTY: frozenset({A.JOURNAL_READ_ALL, A.PEOPLE_READ}),
+    Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT}),
+    Role.DEPUTY: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PLANS_APPROVE, A.PEOPLE_READ}),
     Role.CLASS_TEACHER: frozenset({A.CLASS_READ, A.REASONS_SET}),
-    Role.TEACHER: frozenset({A.JOURNAL_WRITE}),
+    Role.TEACHER: frozenset({A.JOURNAL_WRITE, A.PLANS_READ, A.PLANS_WRITE}),
     Role.ADMINISTRATOR: frozenset({A.ACCOUNTS_MANAGE, A.PEOPLE_READ, A.ROLES_MANAGE, A.SCHOOL_IMPORT,
                                    A.SCHOOL_EXPORT, A.AUDIT_READ}),
     Role.SECRETARY: frozenset({A.PEOPLE_READ}),
