@@ -39,6 +39,7 @@ class Facts:
     bells: dict[tuple[int, int], tuple[time, time]]
     deadlines: DeadlineSettings
     preferences: dict[str, Any]
+    closed: bool = False  # the whole year (п. 17.2.8)
 
     def term_of(self, day: date, grade: int) -> TermFacts | None:
         """The term of this parallel that ``day`` lies in."""
@@ -118,4 +119,4 @@ async def _load(year_id: int) -> Facts:
         tuple(TermFacts(t.id, t.name, t.starts_on, t.ends_on, frozenset(t.grades),
                         t.closed_at is not None or year.closed_at is not None, year.id) for t in terms),
         {(b.shift, b.number): (time.fromisoformat(b.starts_at), time.fromisoformat(b.ends_at)) for b in bells},
-        DeadlineSettings(), preferences)
+        DeadlineSettings(), preferences, year.closed_at is not None)

@@ -13,6 +13,7 @@ from ejournal.access import Action, Actor, JournalRights
 from ejournal.facts import Facts, TermFacts
 from ejournal.rules import deadlines, locks, marks
 from ejournal.rules.calendar import DAY
+from ejournal.services import final_marks
 from ejournal.services import sheet as sheets
 from ejournal.services.homework import homework_json
 from ejournal.services.marks import plain, wall
@@ -149,7 +150,8 @@ async def _rest(sheet: Sheet, term: TermFacts) -> dict[str, Any]:
     absences = await Attendance.filter(lesson_id__in=ids).exclude(code='') \
         .values_list('lesson_id', 'pupil_id', 'code', 'version', 'minutes')
     finals = await FinalMark.filter(term_id=term.id, subject_id=sheet.group.subject_id,
-                                    pupil_id__in=list(sheet.members)).values_list('pupil_id', 'value')
+                                    pupil_id__in=list(sheet.members)) \
+        .values_list('pupil_id', 'value', 'version', 'reason')
     return {'marks': [[lesson_of[w], w, p, value, version, int(bool(comment))]
                       for w, p, value, version, comment in cells],
             'attendance': [list(row) for row in absences], 'final': [list(row) for row in finals],
@@ -191,6 +193,9 @@ class _Snapshot:
             'thresholds': preferences.get('thresholds') or [str(t) for t in marks.THRESHOLDS],
             'min_marks': preferences.get('min_marks') or marks.MIN_MARKS,
             'debt_counts': bool(preferences.get('debt_counts')),
+            'final_values': list(final_marks.allowed(group.subject.marking, self.sheet.grade)),
+            'final_due': wall(deadlines.final_due(self.term.ends_on, self.sheet.facts.calendar)),
+            'term_ends': self.term.ends_on.isoformat(),
             'can': self.can(), 'why_not': self.why_not(), 'types': self.types(), 'default_type': self.default_type(),
             'lessons': self.lessons(),
         }
@@ -199,6 +204,8 @@ class _Snapshot:
         rights = self.sheet.rights
         write = rights.write and not self.term.closed
         keys = dict.fromkeys(('marks', 'attendance', 'topic', 'homework', 'works'), write)
+        whole = write and rights.lesson_ids is None  # a substitute gives no mark of the term
+        keys['final'] = whole and bool(final_marks.allowed(self.sheet.group.subject.marking, self.sheet.grade))
         return keys | {'reasons': rights.reasons and not self.term.closed, 'history': True}
 
     def why_not(self) -> str:

@@ -17,6 +17,10 @@ class Kind(StrEnum):
     TOPIC = 'topic'
     HOMEWORK = 'homework'
     WORK = 'work'
+    FINAL = 'final'  # a term, year, exam or certificate mark
+    MINUTES = 'minutes'  # about how long the homework takes; `new` is the number or empty
+    PERSONAL = 'personal'  # homework of one pupil
+    NOTE = 'note'  # of the lesson, for whoever stands in
 
 
 class Status(StrEnum):
@@ -48,6 +52,8 @@ class Operation:
     none: bool = False
     source: str = ''
     reason: str = ''
+    term: int | None = None  # of a final mark; else its period in words
+    period: str = ''
 
 
 @dataclass
@@ -83,12 +89,13 @@ def parse(raw: Any) -> Operation:
     try:
         return Operation(
             id=_identifier(raw), kind=Kind(raw.get('kind', '')), group=_number(raw, 'group'),
-            lesson=_number(raw, 'lesson'), work=_number_or_none(raw, 'work'), type=_number_or_none(raw, 'type'),
+            lesson=_lesson(raw), work=_number_or_none(raw, 'work'), type=_number_or_none(raw, 'type'),
             pupil=_number_or_none(raw, 'pupil'), old=_text(raw, 'old'), new=_text(raw, 'new'),
             minutes=_number_or_none(raw, 'minutes') or 0, weight=_text(raw, 'weight'), topic=_text(raw, 'topic'),
             remove=raw.get('remove') is True, due_lesson=_number_or_none(raw, 'due_lesson'),
             due_on=_day(raw, 'due_on'), none=raw.get('none') is True, source=_text(raw, 'source')[:16],
-            reason=_text(raw, 'reason')[:500])
+            reason=_text(raw, 'reason')[:500], term=_number_or_none(raw, 'term'),
+            period=_text(raw, 'period')[:40])
     except ValueError as error:
         raise Invalid(f'Операция записана неверно: {error}') from error
 
@@ -98,6 +105,15 @@ def _identifier(raw: dict[str, Any]) -> str:
     if not isinstance(value, str) or not 8 <= len(value) <= 40:
         raise ValueError('id')
     return value
+
+
+def _lesson(raw: dict[str, Any]) -> int:
+    """Every change is about a lesson, but a final mark: that is about a term or a period."""
+    if raw.get('kind') != Kind.FINAL:
+        return _number(raw, 'lesson')
+    if raw.get('term') is None and not raw.get('period'):
+        raise ValueError('term')
+    return 0
 
 
 def _number(raw: dict[str, Any], name: str) -> int:

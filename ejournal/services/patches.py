@@ -16,7 +16,8 @@ def changes_of(sheet: Sheet) -> list[Change]:
     if not patch:
         return []
     actor, class_id = sheet.actor, sheet.group.school_class_id
-    pupils = {pupil for kind in ('mark', 'attendance') for _, pupil in sheet.dirty.get(kind, {})}
+    pupils = {pupil for kind in ('mark', 'attendance', 'personal') for _, pupil in sheet.dirty.get(kind, {})}
+    pupils |= {pupil for pupil, _ in sheet.dirty.get('final', {})}
     about = {'group': sheet.group.id}
     return [Change(f'group:{sheet.group.id}', actor.name, actor.account_id, patch),
             *(Change(f'pupil:{pupil}', actor.name, actor.account_id, about) for pupil in pupils),
@@ -34,6 +35,8 @@ def patch_of(sheet: Sheet) -> dict[str, Any]:
         'attendance': [[a.lesson_id, a.pupil_id, a.code, a.version, a.minutes]
                        for a in dirty.get('attendance', {}).values()],
         'works': [{'lesson': w.lesson_id} | work_json(sheet, w) for w in works.values() if not w.removed],
+        'final': [[f.pupil_id, f.value, f.version, f.reason, f.term_id or 0, f.period]
+                  for f in dirty.get('final', {}).values()],
         'removed_works': [w.id for w in works.values() if w.removed],
         'lessons': [lesson_json(sheet, lesson) for lesson in dirty.get('lesson', {}).values()],
     }

@@ -17,6 +17,7 @@ from ejournal.services.operations import Operation
 from models import (
     Attendance,
     ClassMembership,
+    FinalMark,
     Group,
     GroupMembership,
     Homework,
@@ -53,6 +54,8 @@ class Sheet:
     personal: dict[tuple[int, int], PersonalHomework] = field(default_factory=dict)  # by (lesson, pupil)
     members: dict[int, list[Span]] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
+    finals: dict[tuple[int, str], FinalMark] = field(default_factory=dict)  # (pupil, period)
+    basis: Any = None  # what final marks are suggested from (final_basis.Basis)
     entries: list[Entry] = field(default_factory=list)
     dirty: dict[str, dict[Any, Any]] = field(default_factory=dict)
 
@@ -137,8 +140,8 @@ async def load(actor: Actor, group: Group, rights: JournalRights, facts_of_year:
     lesson_ids = {op.lesson for op in operations}
     pupil_ids = {op.pupil for op in operations if op.pupil}
     sheet.types = await facts.work_types()
-    if sheet.grade in facts_of_year.deadlines.next_lesson_grades or any(op.kind in ('homework', 'personal')
-                                                                           for op in operations):
+    offers = any(op.kind in ('homework', 'personal') for op in operations)
+    if offers or sheet.grade in facts_of_year.deadlines.next_lesson_grades:
         sheet.timeline = await timeline(group.id)  # elsewhere nothing depends on what follows the lesson
     sheet.lessons = {x.id: x for x in await Lesson.filter(id__in=list(lesson_ids), group_id=group.id)}
     sheet.works = {w.id: w for w in await Work.filter(lesson_id__in=list(sheet.lessons), removed=False).order_by('id')}
