@@ -2,6 +2,7 @@
 
 import pytest
 
+from ejournal import audit
 from ejournal.services import edits
 from ejournal.services.operations import MAX_OPERATIONS, parse
 from models import AuditEntry, ClientOperation, Invalid, Mark, Substitution, Work
@@ -53,7 +54,7 @@ async def test_a_failure_in_the_middle_stores_nothing(school, monkeypatch):
     async def fail(*_args: object, **_options: object) -> None:
         raise RuntimeError('the disk is full')
 
-    monkeypatch.setattr(edits.audit, 'record', fail)
+    monkeypatch.setattr(audit, 'record', fail)
     with pytest.raises(RuntimeError):
         await one(school.actors['Гук'], school.operation(pupil=school.pupil('Цой'), new='5'))
     assert [await Mark.all().count(), await Work.all().count(), await ClientOperation.all().count()] == [0, 0, 0]
