@@ -50,12 +50,14 @@ class Action(StrEnum):
 
 A = Action
 RIGHTS: dict[Role, frozenset[Action]] = {
-    Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT}),
-    Role.DEPUTY: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PLANS_APPROVE, A.PEOPLE_READ}),
-    Role.CLASS_TEACHER: frozenset({A.CLASS_READ, A.REASONS_SET}),
+    Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT,
+                             A.CONTROL, A.DUTIES}),
+    Role.DEPUTY: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PLANS_APPROVE, A.PEOPLE_READ, A.CONTROL,
+                           A.DUTIES, A.INTEGRITY}),
+    Role.CLASS_TEACHER: frozenset({A.CLASS_READ, A.REASONS_SET, A.DUTIES}),
     Role.TEACHER: frozenset({A.JOURNAL_WRITE, A.PLANS_READ, A.PLANS_WRITE}),
     Role.ADMINISTRATOR: frozenset({A.ACCOUNTS_MANAGE, A.PEOPLE_READ, A.ROLES_MANAGE, A.SCHOOL_IMPORT,
-                                   A.SCHOOL_EXPORT, A.AUDIT_READ}),
+                                   A.SCHOOL_EXPORT, A.AUDIT_READ, A.DUTIES, A.INTEGRITY}),
     Role.SECRETARY: frozenset({A.PEOPLE_READ}),
     Role.HR: frozenset({A.PEOPLE_READ}),
     Role.PUPIL: frozenset({A.DIARY_OWN}),

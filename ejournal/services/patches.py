@@ -22,7 +22,8 @@ def changes_of(sheet: Sheet) -> list[Change]:
     return [Change(f'group:{sheet.group.id}', actor.name, actor.account_id, patch),
             *(Change(f'pupil:{pupil}', actor.name, actor.account_id, about) for pupil in pupils),
             Change(f'class:{class_id}', actor.name, actor.account_id,
-                   about | {'lessons': bool(sheet.dirty.get('lesson'))})]
+                   about | {'lessons': bool(sheet.dirty.get('lesson'))}),
+            Change('school', actor.name, actor.account_id, about)]
 
 
 def patch_of(sheet: Sheet) -> dict[str, Any]:
