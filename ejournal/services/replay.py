@@ -74,7 +74,7 @@ async def replay(group_id: int, past: Sequence[Past]) -> int:
                     count += (await _change(sheet, one.change)).written
                 except Refusal as refusal:
                     raise type(refusal)(f'{refusal.message} ({one.at:%d.%m.%Y %H:%M}, {one.change})') from refusal
-                sheet.written += [audit.row(sheet.actor, sheet.capacity, entry) for entry in sheet.entries]
+                sheet.written += [audit.row(sheet.actor, sheet.capacity, entry, group_id) for entry in sheet.entries]
                 sheet.entries.clear()
         await _write(sheet)
     return count
@@ -125,7 +125,7 @@ async def _write(sheet: PastSheet) -> None:
         for row in rows:
             row.id = None  # the key decides
         await model.bulk_create(rows, BATCH, on_conflict=key, update_fields=columns)
-    await AuditEntry.bulk_create(sheet.written, BATCH)
+    await audit.write(sheet.written)
 
 
 async def _make_works(sheet: PastSheet) -> dict[int, int]:

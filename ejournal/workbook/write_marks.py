@@ -82,7 +82,8 @@ async def _write_attendance(store: Store, rows: list[Row], lessons: dict[LessonK
             store.count(ATTENDANCE, UNCHANGED)
             continue
         _check_open(store, ATTENDANCE, row)
-        entries.append(audit.Entry('attendance.changed', 'attendance', lesson, str(old[0]), code, '', SOURCE, pupil))
+        entries.append(audit.Entry('attendance.changed', 'attendance', lesson, str(old[0]), code, '', SOURCE, pupil,
+                                   store.groups[_lesson_key(row)[0]]))
         if number:
             changes[number] = code, minutes
         else:
@@ -146,7 +147,8 @@ async def _write_marks(store: Store, rows: list[Row], works: list[int]) -> None:
             store.count(MARKS, UNCHANGED)
             continue
         _check_open(store, MARKS, row)
-        entries.append(audit.Entry('mark.changed', 'mark', work, old, value, '', SOURCE, pupil))
+        entries.append(audit.Entry('mark.changed', 'mark', work, old, value, '', SOURCE, pupil,
+                                   store.groups[_lesson_key(row)[0]]))
         if number:
             changes[number] = value
         else:
