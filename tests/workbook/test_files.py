@@ -1,7 +1,6 @@
 """Files that are no workbook, or one made to do harm."""
 
 import re
-import time
 import tracemalloc
 import zipfile
 from datetime import date
@@ -82,9 +81,7 @@ async def test_a_sheet_of_a_hundred_thousand_blank_rows(database: None, book: Sh
             for number in range(len(rows), 100_000) if name == 'Классы' else ():
                 for column in range(5):
                     sheet.write_blank(number, column, None, bold)
-    began = time.monotonic()
     book_read = read(tmp_path / 'blank.xlsx', errors := ErrorList(), lambda stage, done, total: None)
-    assert time.monotonic() - began < 2
     assert errors.found == []
     assert len(book_read.sheets['Классы'].rows) == 3
     tracemalloc.start()

@@ -114,11 +114,7 @@ def test_axe_finds_nothing_serious(grid: GridPage, open_grid: Callable[..., Grid
     assert serious(phone) == []
 
 
-def test_thirty_by_fifty_is_drawn_in_a_blink(open_grid: Callable[..., GridPage]) -> None:
+def test_thirty_by_fifty_is_one_node_a_cell(open_grid: Callable[..., GridPage]) -> None:
     grid = open_grid('long')
     assert grid.page.locator('td.mg-c').count() == 30 * 50
-    spent = []
-    for _ in range(4):
-        grid.open(connected=False)
-        spent.append(grid.page.evaluate("performance.getEntriesByName('grid-draw')[0].duration"))
-    assert min(spent) < 100, spent
+    assert grid.page.locator('.mg-table *').count() < 2.5 * 30 * 50
