@@ -32,6 +32,7 @@ export class Actions {
       tool("?", () => openHelp(this.app), "mg-sign", "Клавиши журнала"),
       can.attendance && tool("Все присутствуют", () => this.allPresent()),
       marks && tool("Одна отметка всем", () => this.oneForAll()),
+      can.final && marking === "marks" && tool("Заполнить по среднему", () => this.app.finals.fill()),
       marks && can.works && tool("Новая работа", () => this.newWork(), "mg-primary"),
     ];
     this.app.parts.tools.replaceChildren(...tools.filter(Boolean));

@@ -8,6 +8,7 @@ import { Cursor } from "./cursor.js";
 import { SchoolClock } from "./dates.js";
 import { el } from "./dom.js";
 import { Editor } from "./edits.js";
+import { Finals } from "./finals.js";
 import { Finder } from "./finder.js";
 import { Keypad } from "./keypad.js";
 import { Keys } from "./keys.js";
@@ -51,6 +52,7 @@ export class GridApp {
     this.actions = new Actions(this, toolbar);
     this.keypad = new Keypad(this);
     this.keys = new Keys(this);
+    this.finals = new Finals(this);
     this.mouse = new Mouse(this);
     this.live = new Live(this);
     this.begin();
@@ -115,7 +117,7 @@ export class GridApp {
 
   get editable() {
     const { can } = this.register.info;
-    return can.marks || can.attendance || can.reasons;
+    return can.marks || can.attendance || can.reasons || can.final;
   }
 
   /** The cursor and the view at today's lesson, or at the last one before it. */
@@ -134,6 +136,7 @@ export class GridApp {
     const moved = this.register.columns.some((column, i) => this.register.columnLock(column) !== locks[i]);
     if (moved || day !== this.register.today) this.rebuild();
     this.bar.tick();
+    this.finals.tick();
   }
 
   /** Redraws what a change is about. */
@@ -141,17 +144,19 @@ export class GridApp {
     const row = this.register.rowOf.get(pupil);
     if (kind === "topic" || kind === "homework") this.bar.refresh(lesson);
     else if (row === undefined) return;
+    else if (kind === "final") this.finals.changed(row);
     else if (kind === "attendance") {
       for (const column of this.register.columnsOf(lesson)) this.table.patchCell(row, column.index);
     } else {
       const column = this.register.column(lesson, work);
       if (column) this.table.patch(row, column.index);
     }
-    if (row === this.cursor?.row) this.cursor.describe();
+    if (row === this.cursor?.row && kind !== "final") this.cursor.describe();
   }
 
   cellOf({ kind, lesson, work, pupil }) {
     const row = this.register.rowOf.get(pupil);
+    if (kind === "final") return row === undefined ? null : this.table.finalCell(row);
     const column = kind === "attendance" ? this.register.columnsOf(lesson)[0] : this.register.column(lesson, work);
     return row === undefined || !column ? null : this.table.cell(row, column.index);
   }
@@ -211,9 +216,12 @@ export class GridApp {
 
   /** Draws the table anew; cursor, focus and scroll stay where they are. */
   rebuild(memory = this.cursor.remember()) {
+    const typing = this.finals.pupil; // in the column of the term: the next digit must not become a mark of a lesson
     this.table.draw();
+    this.finals.tick();
     this.fit.measure();
     this.cursor.restore(memory);
+    if (typing) this.finals.go(this.register.rowOf.get(typing.id) ?? 0);
   }
 
   /** A fresh snapshot: only what differs is redrawn, unless pupils or columns have changed. */

@@ -1,7 +1,7 @@
 /** From what a person does to operations, and from the server's answers back to the cells. */
 
 import { newOp } from "./outbox.js";
-import { slotOfAbsence, slotOfMark } from "./register.js";
+import { slotOfAbsence, slotOfFinal, slotOfMark } from "./register.js";
 import { lessonName } from "./view.js";
 
 /** Fields of a change that are ours and not the protocol's. */
@@ -34,6 +34,14 @@ export class Editor {
     const refusal = register.cellLock(register.columns[at.column], pupil, "absence", code);
     return { kind: "attendance", lesson: lesson.id, pupil: pupil.id, old: register.absence(lesson.id, pupil.id),
       new: code, was: { minutes: stored.minutes }, becomes: { minutes }, refusal };
+  }
+
+  /** The mark of the term; the reason travels with the value, so that undo brings the earlier one back. */
+  finalChange(row, text, reason = "") {
+    const { register } = this;
+    const pupil = register.pupils[row];
+    return { kind: "final", term: register.info.term, pupil: pupil.id, old: register.final(pupil.id), new: text,
+      was: { reason: register.storedFinal(pupil.id).reason }, becomes: { reason }, refusal: register.finalLock };
   }
 
   marks(targets, text, source) {
@@ -106,6 +114,7 @@ export class Editor {
 
   slotOf(op) {
     if (op.kind === "attendance") return slotOfAbsence(op.lesson, op.pupil);
+    if (op.kind === "final") return op.term === this.register.info.term ? slotOfFinal(op.pupil) : null;
     if (op.kind === "topic" || op.kind === "homework") return `${op.kind}:${op.lesson}`;
     if (op.kind !== "mark") return null;
     const column = this.register.column(op.lesson, op.work);
@@ -115,7 +124,7 @@ export class Editor {
   label(op) {
     const lesson = this.register.lessonById.get(op.lesson);
     const pupil = this.register.pupils[this.register.rowOf.get(op.pupil)];
-    const day = lesson ? lessonName(lesson) : "";
+    const day = lesson ? lessonName(lesson) : op.kind === "final" ? this.register.info.term_name : "";
     return pupil ? `${pupil.name.split(" ")[0]}, ${day}` : day;
   }
 
@@ -149,6 +158,10 @@ export class Editor {
       const slot = `m:${work}:${op.pupil}`;
       const note = register.marks.get(slot)?.note ?? 0;
       register.store(register.marks, slot, { text: result.value, version: result.version, note });
+    }
+    if (op.kind === "final" && result.version !== undefined && op.term === register.info.term) {
+      const reason = taken ? (op.reason ?? "") : register.storedFinal(op.pupil).reason;
+      register.store(register.finals, slotOfFinal(op.pupil), { text: result.value, version: result.version, reason });
     }
     if (op.kind === "attendance" && result.version !== undefined) {
       register.store(register.absences, slotOfAbsence(op.lesson, op.pupil),
@@ -196,11 +209,13 @@ export class Editor {
   }
 
   travel(changes, source) {
-    if (!changes) return;
+    if (!changes) return undefined;
     this.commit(changes, source, { remember: false });
     const last = changes.find((change) => change.pupil);
+    if (last?.kind === "final") return this.app.finals.go(this.register.rowOf.get(last.pupil));
     const row = last && this.register.rowOf.get(last.pupil);
     const column = last && this.register.column(last.lesson, last.work);
     if (column && row !== undefined) this.app.cursor.place(row, column.index);
+    return undefined;
   }
 }

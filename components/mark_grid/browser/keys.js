@@ -34,7 +34,10 @@ export class Keys {
   }
 
   on_move({ rows, columns, extend, far }) {
-    this.app.cursor.move(rows, columns, { extend, far });
+    const { cursor, finals, register } = this.app;
+    const last = cursor.column === register.columns.length - 1;
+    if (columns > 0 && last && !extend && !far && finals.exist) return finals.go(cursor.row);
+    return cursor.move(rows, columns, { extend, far });
   }
 
   on_edge(command) {

@@ -1,7 +1,7 @@
 /** Changes of other people, as they happen, and catching up after the line was cut. */
 
 import { address } from "./dom.js";
-import { slotOfAbsence } from "./register.js";
+import { slotOfAbsence, slotOfFinal } from "./register.js";
 
 const BUBBLE_MS = 2000;
 const BUBBLES = 6; // a colleague's bulk step is shown by a few names, not by a wall of them
@@ -62,8 +62,9 @@ export class Live {
     for (const id of patch.removed_works ?? []) app.dropWork(id);
     for (const lesson of patch.lessons ?? []) app.putLesson(lesson);
     const places = [...this.marks(patch.marks ?? [], unknown), ...this.absences(patch.attendance ?? [], unknown)];
-    for (const [pupil, text] of patch.final ?? []) {
-      register.final.set(pupil, text);
+    for (const [pupil, text, newer, reason = "", term = register.info.term] of patch.final ?? []) {
+      if (term !== register.info.term) continue;
+      register.store(register.finals, slotOfFinal(pupil), { text, version: newer ?? register.storedFinal(pupil).version, reason });
       if (register.rowOf.has(pupil)) app.table.patchMeans(register.rowOf.get(pupil));
     }
     if (foreign && patch.by) this.greet(places, patch.by);

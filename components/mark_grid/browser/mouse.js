@@ -20,6 +20,9 @@ export class Mouse {
       this.dragging = !this.touched(event);
       this.app.keys.forgetTyped();
       this.app.cursor.place(at.row, at.column, { extend: event.shiftKey });
+    } else if (this.app.finals.rowOf(event.target) !== null) {
+      event.preventDefault();
+      this.app.finals.go(this.app.finals.rowOf(event.target));
     } else if (event.target.closest?.("th.mg-name")?.closest("tbody")) event.preventDefault();
   }
 
@@ -31,6 +34,8 @@ export class Mouse {
   }
 
   click(event) {
+    const final = this.app.finals.rowOf(event.target);
+    if (final !== null) return this.touched(event) ? this.app.finals.open(final) : undefined;
     const at = this.app.table.placeOf(event.target);
     if (at && this.touched(event)) return this.app.keypad.open();
     const name = event.target.closest("tbody th.mg-name");
@@ -54,6 +59,8 @@ export class Mouse {
   }
 
   twice(event) {
+    const final = this.app.finals.rowOf(event.target);
+    if (final !== null) return this.app.finals.open(final);
     if (this.app.table.placeOf(event.target)) return this.app.card.open();
     const column = this.app.table.heads.indexOf(event.target.closest("th"));
     if (column >= 0 && this.app.register.columns[column].work) this.app.actions.editWork(this.app.register.columns[column]);

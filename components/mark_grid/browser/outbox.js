@@ -13,7 +13,7 @@ const RETRIED = new Set([408, 425, 429]); // 4xx answers that are about the mome
 /** Where a change lands; a later unsent change of the same place replaces the earlier one. */
 function placeOf(op) {
   if (op.kind === "work") return null;
-  return [op.group, op.kind, op.lesson, op.work ?? "", op.pupil ?? ""].join(":");
+  return [op.group, op.kind, op.lesson, op.work ?? "", op.pupil ?? "", op.term ?? ""].join(":");
 }
 
 const sameValue = (op) => op.kind !== "homework" && !op.minutes && op.new === op.old;

@@ -5,11 +5,13 @@ import { dmy, stamp } from "./dates.js";
 
 export const slotOfMark = (column, pupil) =>
   column.work ? `m:${column.work.id}:${pupil}` : `n:${column.lesson.id}:${pupil}`;
+export const slotOfFinal = (pupil) => `f:${pupil}`;
 export const slotOfAbsence = (lesson, pupil) => `a:${lesson}:${pupil}`;
 
 /** The pinned columns on the right, by the way the subject is marked. */
 const MEANS = { marks: ["mean", "hint", "term"], pass_fail: ["term"], none: [] };
 const NOTHING = Object.freeze({ text: "", version: 0, note: 0 });
+const NO_FINAL = Object.freeze({ text: "", version: 0, reason: "" });
 const PRESENT = Object.freeze({ code: "", version: 0, minutes: 0 });
 /** Codes a class teacher may replace by another reason: the pupil was away, only the reason was not known. */
 const REASONS = ["ОТ", "Б", "УП", "НП"];
@@ -34,7 +36,8 @@ export class Register {
       [`m:${work}:${pupil}`, { text, version, note }]));
     this.absences = new Map(snapshot.attendance.map(([lesson, pupil, code, version, minutes]) =>
       [slotOfAbsence(lesson, pupil), { code, version, minutes }]));
-    this.final = new Map(snapshot.final);
+    this.finals = new Map(snapshot.final.map(([pupil, text, version = 0, reason = ""]) =>
+      [slotOfFinal(pupil), { text, version, reason }]));
     this.arrange();
     for (const lesson of this.lessons) {
       if (lesson.works.length) this.rename(`n:${lesson.id}:`, `m:${lesson.works[0].id}:`);
@@ -88,6 +91,21 @@ export class Register {
   /** The mark as the person sees it: the typed one before the stored one. */
   mark(column, pupil) {
     return this.pending.get(slotOfMark(column, pupil))?.value ?? this.storedMark(column, pupil).text;
+  }
+
+  storedFinal(pupil) {
+    return this.finals.get(slotOfFinal(pupil)) ?? NO_FINAL;
+  }
+
+  /** The mark of the term as the person sees it. */
+  final(pupil) {
+    return this.pending.get(slotOfFinal(pupil))?.value ?? this.storedFinal(pupil).text;
+  }
+
+  /** Why the mark of the term cannot be changed now; '' when it can. */
+  get finalLock() {
+    const { can, why_not: whyNot } = this.info;
+    return can.final ? "" : whyNot || "Отметки за период ставит учитель этой группы.";
   }
 
   absence(lesson, pupil) {

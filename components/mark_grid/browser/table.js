@@ -4,7 +4,7 @@ import { meanOfRatios } from "./arith.js";
 import { dayOf, monthName } from "./dates.js";
 import { escapeHtml, setAttribute } from "./dom.js";
 import {
-  cellView, columnClasses, footView, lessonName, lessonTitle, markLevel, pupilView, workTitle,
+  cellView, columnClasses, footView, lessonName, lessonTitle, meanClasses, pupilView, workTitle,
 } from "./view.js";
 
 const PINNED = 2; // № and the name stand before the first lesson
@@ -62,7 +62,7 @@ export class Table {
       `<th role="columnheader" colspan="${length}" class="mg-month"><span>${monthName(item.lesson.date)}</span></th>`);
     const drawn = lessons.map((lesson) => this.lessonHead(lesson, Math.max(1, lesson.works.length)));
     const works = columns.map((column) => this.workHead(column));
-    const titles = { mean: "Средний балл", hint: "Оценка по среднему", term: escapeHtml(info.term_name) };
+    const titles = { mean: "Средний балл", hint: "Оценка по среднему", term: `${escapeHtml(info.term_name)}<small class="mg-final-due"></small>` };
     const means = this.means.map((name) =>
       `<th role="columnheader" rowspan="3" class="mg-pin mg-${name}">${titles[name]}</th>`).join("");
     const rows = [
@@ -94,7 +94,7 @@ export class Table {
       const means = pupilView(this.register, pupil);
       return `<tr role="row" aria-rowindex="${row + 4}"><td role="gridcell" class="mg-no">${row + 1}</td>`
         + `<th role="rowheader" class="mg-name${pupil.info ? " mg-info" : ""}"${attribute("title", this.pupilTitle(pupil))}>`
-        + `${escapeHtml(pupil.name)}</th>${cells}${this.means.map((name) => this.meanHtml(name, means[name])).join("")}</tr>`;
+        + `${escapeHtml(pupil.name)}</th>${cells}${this.means.map((name) => this.meanHtml(name, means[name], pupil)).join("")}</tr>`;
     });
     return `<tbody role="rowgroup">${rows.join("")}</tbody>`;
   }
@@ -114,9 +114,10 @@ export class Table {
     return this.register.cellLock(column, pupil) !== "" && this.register.cellLock(column, pupil, "absence") !== "";
   }
 
-  meanHtml(name, [text, title]) {
-    const level = name === "mean" ? "" : markLevel(text, this.register.info.scale);
-    return `<td role="gridcell" class="mg-pin mg-${name}${level}"${attribute("title", title)}>${escapeHtml(text)}</td>`;
+  meanHtml(name, [text, title], pupil) {
+    const term = name === "term" ? ' tabindex="-1"' : "";
+    const classes = meanClasses(this.register, pupil, name, text);
+    return `<td role="gridcell" class="${classes}"${term}${attribute("title", title)}>${escapeHtml(text)}</td>`;
   }
 
   foot() {
@@ -139,6 +140,11 @@ export class Table {
 
   cell(row, column) {
     return this.rows[row]?.cells[column + PINNED] ?? null;
+  }
+
+  /** The cell of the term's mark in a row, or null where the subject has none. */
+  finalCell(row) {
+    return this.means.includes("term") ? (this.rows[row]?.cells[PINNED + this.register.columns.length + this.means.length - 1] ?? null) : null;
   }
 
   /** {row, column} of a cell's node, or null for other nodes. */
@@ -171,9 +177,8 @@ export class Table {
     this.means.forEach((name, i) => {
       const cell = this.rows[row].cells[PINNED + this.register.columns.length + i];
       const [text, title] = views[name];
-      const level = name === "mean" ? "" : markLevel(text, this.register.info.scale);
       if (cell.textContent !== text) cell.textContent = text;
-      if (level || name !== "mean") cell.className = `mg-pin mg-${name}${level}`;
+      if (name !== "mean") cell.className = meanClasses(this.register, this.register.pupils[row], name, text);
       setAttribute(cell, "title", title);
     });
     this.later();

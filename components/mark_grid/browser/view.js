@@ -4,7 +4,7 @@ import { decimal } from "./arith.js";
 import { dayMonth, dmy, weekday } from "./dates.js";
 import { escapeHtml } from "./dom.js";
 import { ABSENCE_NAMES } from "./keyboard.js";
-import { slotOfAbsence, slotOfMark } from "./register.js";
+import { slotOfAbsence, slotOfFinal, slotOfMark } from "./register.js";
 
 const levelOf = (mark, scale) => (/^[2-5]$/.test(mark) ? mark : String(Math.max(2, 5 - scale.indexOf(mark))));
 
@@ -110,8 +110,30 @@ export function pupilView(register, pupil) {
   return {
     mean: [sums.weight ? decimal(sums.weighted, sums.weight, 2) : "", plain],
     hint: [hint ?? "н/а?", hint ? "Оценка по средневзвешенному баллу" : few],
-    term: [register.final.get(pupil.id) ?? "", ""],
+    term: [register.final(pupil.id), finalTitle(register, pupil)],
   };
+}
+
+function finalTitle(register, pupil) {
+  const { reason } = register.storedFinal(pupil.id);
+  return [register.finalLock, reason && `Обоснование: ${reason}`].filter(Boolean).join("\n");
+}
+
+/** Classes of a pinned cell: its level, and for the mark of the term what is happening to it. */
+export function meanClasses(register, pupil, name, text) {
+  const level = name === "mean" ? "" : markLevel(text, register.info.scale);
+  const states = name === "term" ? stateClasses(register, [slotOfFinal(pupil.id)]) : [];
+  if (name === "term" && register.info.can.final) states.push("mg-f");
+  return [`mg-pin mg-${name}${level}`, ...states].join(" ");
+}
+
+/** What a screen reader hears in the column of the term. */
+export function finalWords(register, pupil) {
+  const sums = register.sumsOfPupil(pupil.id);
+  const hint = register.means.includes("hint") ? `по среднему ${register.suggestion(sums) ?? "мало отметок"}` : "";
+  const text = register.final(pupil.id);
+  return [pupil.name, register.info.term_name, text ? `отметка ${text}` : "без отметки", hint,
+    register.finalLock && "только чтение"].filter(Boolean).join(", ");
 }
 
 export function footView(register, column) {

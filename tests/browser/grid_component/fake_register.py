@@ -15,6 +15,7 @@ class Register:
     marks: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
     attendance: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    finals: dict[tuple[int, int], list[Any]] = field(default_factory=lambda: {(3, 101): ['4', 1, '']})
     authors: dict[tuple[int, int], str] = field(default_factory=dict)
     said: dict[str, dict[str, Any]] = field(default_factory=dict)
     posts: list[dict[str, Any]] = field(default_factory=list)
@@ -82,7 +83,9 @@ class Register:
             'thresholds': ['2.50', '3.50', '4.50'],
             'min_marks': 3,
             'debt_counts': False,
-            'can': can | {'reasons': reasons, 'history': True},
+            'can': can | {'reasons': reasons, 'history': True, 'final': 'final' in self.mode},
+            'final_values': ['5', '4', '3', '2', 'н/а', 'осв'],
+            'final_due': '2027-01-11T23:59:59',
             'why_not': 'Журнал ведёт Гук Л. М.; вам он открыт для просмотра.' if readonly or reasons else '',
             'types': TYPES,
             'default_type': 10,
@@ -94,7 +97,7 @@ class Register:
                 if (mark[0] or mark[2]) and work in works
             ],
             'attendance': [[lesson, pupil, *code] for (lesson, pupil), code in self.attendance.items() if code[0]],
-            'final': [[101, '4']],
+            'final': [[pupil, *final] for (_, pupil), final in self.finals.items()],
         }
 
     def apply(self, op: dict[str, Any], *, dry: bool) -> dict[str, Any]:
@@ -162,6 +165,17 @@ class Register:
         if not dry:
             lesson['works'].append(work)
         return work
+
+    def _final(self, op: dict[str, Any], *, dry: bool) -> dict[str, Any]:
+        known = self.finals.get((op['term'], op['pupil']), ['', 0, ''])
+        if known[0] != op['old']:
+            by = self.authors.get((op['term'], op['pupil']), '')
+            return {'status': 'conflict', 'value': known[0], 'version': known[1], 'message': '', 'by': by}
+        if op['new'] == 'осв':
+            return {'status': 'refused', 'value': known[0], 'message': 'Освобождение — по приказу.', 'by': ''}
+        if not dry:
+            self.finals[op['term'], op['pupil']] = [op['new'], known[1] + 1, op['reason']]
+        return {'status': 'saved', 'value': op['new'], 'version': known[1] + 1, 'message': '', 'by': ''}
 
     def _attendance(self, op: dict[str, Any], *, dry: bool) -> dict[str, Any]:
         if 'reasons' not in self.mode and (refusal := self._refusal(op)):

@@ -89,6 +89,9 @@ async def live(group: int, request: Request) -> dict[str, Any]:
         register(group).authors[work, pupil] = patch['by']
     for lesson, pupil, code, version, minutes in patch.get('attendance', []):
         register(group).attendance[lesson, pupil] = [code, version, minutes]
+    for pupil, text, version, reason, term in patch.get('final', []):
+        register(group).finals[term, pupil] = [text, version, reason]
+        register(group).authors[term, pupil] = patch['by']
     for work in patch.get('works', []):
         register(group).lesson(work['lesson'])['works'].append({k: v for k, v in work.items() if k != 'lesson'})
     if not patch.pop('silent', False):
@@ -110,6 +113,7 @@ def state(group: int) -> dict[str, Any]:
     return {
         'marks': {f'{work}:{pupil}': mark[0] for (work, pupil), mark in known.marks.items()},
         'attendance': {f'{lesson}:{pupil}': code[0] for (lesson, pupil), code in known.attendance.items()},
+        'finals': {str(pupil): final for (_, pupil), final in known.finals.items()},
         'posts': known.posts,
         'lessons': known.lessons,
     }
