@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 
 from ejournal import access, audit, clock, facts, topics
 from ejournal.access import Actor
-from ejournal.services import attendance, homework, lessons, marks
+from ejournal.services import attendance, final_marks, homework, lessons, marks, personal_homework
 from ejournal.services import sheet as sheets
 from ejournal.services.marks import Changed, wall, work_json
 from ejournal.services.operations import MAX_OPERATIONS, Kind, Operation, Outcome, Status
@@ -22,12 +22,14 @@ from models import (
     AuditEntry,
     ClientOperation,
     Conflict,
+    FinalMark,
     Homework,
     Invalid,
     Lesson,
     Locked,
     Mark,
     Person,
+    PersonalHomework,
     Refusal,
     Work,
 )
@@ -68,6 +70,7 @@ async def _apply_to_group(actor: Actor, group_id: int, batch: list[Operation], *
                 return outcomes + [Outcome(op.id, Status.REFUSED, op.old, message=refusal.message) for op in fresh]
             year = await facts.of_year(group.school_class.year_id)
             sheet = await sheets.load(actor, group, rights, year, fresh)
+            await final_marks.fill(sheet, fresh)
             decided = [await _decide(sheet, op, dry_run=dry_run) for op in fresh]
             if not dry_run:
                 await _write(sheet)
@@ -103,7 +106,7 @@ async def _decide(sheet: Sheet, op: Operation, *, dry_run: bool) -> Outcome:
     except Refusal as refusal:
         until = refusal.until if isinstance(refusal, Locked) else None
         return Outcome(op.id, Status.REFUSED, _stored(sheet, op), message=refusal.message,
-                       until=wall(until) if until else '')
+                       until=wall(until) if until else '', details={'code': type(refusal).__name__})
     outcome = Outcome(op.id, Status.SAVED if changed.written else Status.UNCHANGED, changed.value, changed.version)
     if changed.work is not None:
         outcome.work = work_json(sheet, changed.work) | {'lesson': op.lesson}
@@ -121,21 +124,33 @@ async def _change(sheet: Sheet, op: Operation, *, dry_run: bool) -> Changed:
         return await marks.change_work(sheet, op, dry_run=dry_run)
     if op.kind is Kind.ATTENDANCE:
         return attendance.change(sheet, op)
-    if op.kind is Kind.TOPIC:
-        return lessons.change_topic(sheet, op)
-    return homework.change(sheet, op)
+    if op.kind is Kind.FINAL:
+        return final_marks.change_by(sheet, op)
+    if op.kind is Kind.PERSONAL:
+        return await personal_homework.change(sheet, op, dry_run=dry_run)
+    simple = {Kind.TOPIC: lessons.change_topic, Kind.NOTE: lessons.change_note, Kind.MINUTES: homework.change_minutes}
+    return simple.get(op.kind, homework.change)(sheet, op)
 
 
 def _stored(sheet: Sheet, op: Operation) -> str:
     """What is stored where the operation wanted to write."""
     lesson = sheet.lessons.get(op.lesson)
+    if op.kind is Kind.FINAL:
+        final = sheet.finals.get((op.pupil or 0, final_marks.period_of(sheet, op)))
+        return final.value if final else ''
     if op.kind is Kind.ATTENDANCE:
         record = sheet.attendance.get((op.lesson, op.pupil or 0))
         return record.code if record else ''
     if op.kind is Kind.TOPIC:
         return lesson.topic if lesson else ''
-    if op.kind is Kind.HOMEWORK:
-        return sheet.homework[op.lesson].text if op.lesson in sheet.homework else ''
+    if op.kind is Kind.NOTE:
+        return lesson.note if lesson and sheet.rights.writes(lesson.id) else ''
+    if op.kind is Kind.PERSONAL:
+        own = sheet.personal.get((op.lesson, op.pupil or 0))
+        return own.text if own else ''
+    if op.kind in (Kind.HOMEWORK, Kind.MINUTES):
+        given = sheet.homework.get(op.lesson)
+        return '' if given is None else given.text if op.kind is Kind.HOMEWORK else homework.minutes_text(given)
     work_id = op.work or next((w.id for w in sheet.works.values()
                                if w.lesson_id == op.lesson and w.work_type_id == op.type), 0)
     mark = sheet.marks.get((work_id, op.pupil or 0))
@@ -145,11 +160,15 @@ def _stored(sheet: Sheet, op: Operation) -> str:
 async def _who_wrote(sheet: Sheet, op: Operation) -> str:
     """The person whose value stands in the way, by the audit."""
     kinds = {Kind.ATTENDANCE: ('attendance', op.lesson), Kind.TOPIC: ('lesson', op.lesson),
-             Kind.HOMEWORK: ('homework', op.lesson)}
+             Kind.HOMEWORK: ('homework', op.lesson), Kind.MINUTES: ('homework', op.lesson),
+             Kind.PERSONAL: ('personal_homework', op.lesson), Kind.NOTE: ('lesson_note', op.lesson)}
     found = next((w.id for w in sheet.works.values() if w.lesson_id == op.lesson and w.work_type_id == op.type), 0)
     object_type, object_id = kinds.get(op.kind, ('mark', op.work or found))
     entries = AuditEntry.filter(object_type=object_type, object_id=object_id)
-    if op.kind in (Kind.MARK, Kind.COMMENT, Kind.ATTENDANCE):
+    if op.kind is Kind.FINAL:
+        entries = AuditEntry.filter(object_type='final_mark', group_id=sheet.group.id, pupil_id=op.pupil,
+                                    after__startswith=f'{final_marks.period_of(sheet, op)}:')
+    if op.kind in (Kind.MARK, Kind.COMMENT, Kind.ATTENDANCE, Kind.PERSONAL):
         entries = entries.filter(pupil_id=op.pupil)
     entry = await entries.order_by('-id').first()
     person = await Person.get_or_none(id=entry.person_id) if entry and entry.person_id else None
@@ -163,9 +182,11 @@ async def _write(sheet: Sheet) -> None:
     await _upsert(Attendance, dirty.get('attendance'), ('lesson_id', 'pupil_id'),
                   ('code', 'minutes', 'saved_at', 'version'))
     await _upsert(Homework, dirty.get('homework'), ('lesson_id',),
-                  ('text', 'due_lesson_id', 'due_on', 'saved_at', 'version'))
+                  ('text', 'due_lesson_id', 'due_on', 'minutes', 'saved_at', 'version'))
+    await _upsert(PersonalHomework, dirty.get('personal'), ('homework_id', 'pupil_id'), ('text',))
+    await _upsert(FinalMark, dirty.get('final'), final_marks.KEY, ('value', 'reason', 'saved_at', 'version'))
     if changed := dirty.get('lesson'):
-        await Lesson.bulk_update(changed.values(), ('topic', 'topic_saved_at', 'no_homework', 'version'), 500)
+        await Lesson.bulk_update(changed.values(), ('topic', 'topic_saved_at', 'no_homework', 'note', 'version'), 500)
     if works := dirty.get('work'):
         await Work.bulk_update(works.values(), ('work_type_id', 'weight', 'topic', 'removed'), 500)
     await audit.record(sheet.actor, sheet.capacity, *sheet.entries, group_id=sheet.group.id)

@@ -12,6 +12,7 @@ from ejournal.services.sheet import Sheet
 from models import Conflict, Homework, Invalid, Lesson
 
 TEXT_LIMIT = 4000
+MINUTES_LIMIT = 240
 
 
 def change(sheet: Sheet, op: Operation) -> Changed:
@@ -24,7 +25,7 @@ def change(sheet: Sheet, op: Operation) -> Changed:
     if len(new) > TEXT_LIMIT:
         raise Invalid(f'Домашнее задание: не длиннее {TEXT_LIMIT} знаков, сейчас {len(new)}. Сократите текст.')
     texts.check_russian(new)
-    due_lesson, due_on = _due(sheet, lesson, op, homework) if new else (None, None)
+    due_lesson, due_on = due_of(sheet, lesson, op, homework) if new else (None, None)
     if _same(homework, lesson, new, due_on, none=op.none):
         return Changed(stored, homework.version if homework else 0, written=False)
     if stored != op.old:
@@ -37,7 +38,35 @@ def change(sheet: Sheet, op: Operation) -> Changed:
     return Changed(new, sheet.homework[lesson.id].version if lesson.id in sheet.homework else lesson.version)
 
 
-def _due(sheet: Sheet, lesson: Lesson, op: Operation, homework: Homework | None) -> tuple[int | None, date]:
+def change_minutes(sheet: Sheet, op: Operation) -> Changed:
+    """Say about how long the homework takes (norms 5.3); empty takes it back."""
+    lesson = sheet.lesson(op.lesson)
+    check_content_writer(sheet, lesson)
+    homework = sheet.homework.get(lesson.id)
+    if homework is None or not homework.text:
+        raise Invalid('Сначала напишите домашнее задание, потом время на него.')
+    new, stored = op.new.strip(), minutes_text(homework)
+    if new and not (new.isdecimal() and 1 <= int(new[:4]) <= MINUTES_LIMIT):
+        raise Invalid(f'Время на задание — целое число минут от 1 до {MINUTES_LIMIT}, например 20.')
+    if stored == new:
+        return Changed(stored, homework.version, written=False)
+    if stored != op.old:
+        raise Conflict('Пока вы писали, время на задание изменили.')
+    locks.check_homework_due(homework.due_on, sheet.facts.calendar.today(sheet.now))
+    homework.minutes = int(new) if new else None
+    homework.version += 1
+    sheet.touch('homework', lesson.id, homework)
+    sheet.touch('lesson', lesson.id, lesson)
+    sheet.entries.append(Entry('homework.minutes', 'homework', lesson.id, stored, new, op.reason, op.source))
+    return Changed(new, homework.version)
+
+
+def minutes_text(homework: Homework | None) -> str:
+    """The minutes as the page shows them, '' when nobody has said."""
+    return str(homework.minutes) if homework and homework.minutes else ''
+
+
+def due_of(sheet: Sheet, lesson: Lesson, op: Operation, homework: Homework | None) -> tuple[int | None, date]:
     """The chosen lesson or date, else the one already set, else the group's next lesson on a later date."""
     later = {lesson_id: day for day, _, lesson_id in sheet.timeline if day > lesson.date}
     if op.due_lesson is not None:

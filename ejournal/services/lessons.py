@@ -8,6 +8,7 @@ from ejournal.services.sheet import Sheet
 from models import Conflict, Invalid, Lesson, Locked, NotAllowed
 
 TOPIC_LIMIT = 500
+NOTE_LIMIT = 2000
 
 
 def check_content_writer(sheet: Sheet, lesson: Lesson) -> None:
@@ -41,4 +42,23 @@ def change_topic(sheet: Sheet, op: Operation) -> Changed:
         lesson.topic_saved_at = sheet.now
     sheet.touch('lesson', lesson.id, lesson)
     sheet.entries.append(Entry('lesson.topic', 'lesson', lesson.id, stored, new, op.reason, op.source))
+    return Changed(new, lesson.version)
+
+
+def change_note(sheet: Sheet, op: Operation) -> Changed:
+    """Write the note for whoever stands in; families and the class teacher never see it."""
+    lesson = sheet.lesson(op.lesson)
+    check_content_writer(sheet, lesson)
+    new = texts.fold_spaces(op.new, keep_lines=True)
+    if len(new) > NOTE_LIMIT:
+        raise Invalid(f'Записка замещающему: не длиннее {NOTE_LIMIT} знаков, сейчас {len(new)}. Сократите текст.')
+    stored = lesson.note
+    if stored == new:
+        return Changed(stored, lesson.version, written=False)
+    if stored != op.old:
+        raise Conflict('Пока вы писали, записку изменили.')
+    lesson.note = new
+    lesson.version += 1
+    sheet.touch('lesson', lesson.id, lesson)
+    sheet.entries.append(Entry('lesson.note', 'lesson_note', lesson.id, stored, new, op.reason, op.source))
     return Changed(new, lesson.version)
