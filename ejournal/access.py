@@ -46,20 +46,33 @@ class Action(StrEnum):
     CONTROL = 'контролировать ведение журналов'
     DUTIES = 'видеть сроки и поручения'
     INTEGRITY = 'проверять целостность журнала'
+    CORRECTIONS = 'подавать заявки на исправление'
+    CORRECTIONS_DECIDE = 'рассматривать заявки на исправление'
+    SETTINGS = 'менять настройки школы'
+    CLOSING_READ = 'видеть закрытие периодов и года'
+    TERMS_CLOSE = 'закрывать и открывать учебные периоды'
+    YEAR_PREPARE = 'готовить закрытие учебного года'
+    YEAR_CONFIRM = 'подтверждать закрытие учебного года'
+    COUNCIL_WRITE = 'вносить решения педагогического совета'
+    TIMETABLE_READ = 'видеть расписание школы'
+    TIMETABLE_CHANGE = 'вести замещения и менять расписание'
 
 
 A = Action
 RIGHTS: dict[Role, frozenset[Action]] = {
     Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT,
-                             A.CONTROL, A.DUTIES}),
+                             A.CONTROL, A.DUTIES, A.CLOSING_READ, A.COUNCIL_WRITE,
+                             A.TIMETABLE_READ, A.TIMETABLE_CHANGE, A.CORRECTIONS, A.CORRECTIONS_DECIDE}),
     Role.DEPUTY: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PLANS_APPROVE, A.PEOPLE_READ, A.CONTROL,
-                           A.DUTIES, A.INTEGRITY}),
-    Role.CLASS_TEACHER: frozenset({A.CLASS_READ, A.REASONS_SET, A.DUTIES}),
-    Role.TEACHER: frozenset({A.JOURNAL_WRITE, A.PLANS_READ, A.PLANS_WRITE}),
+                           A.DUTIES, A.INTEGRITY, A.CLOSING_READ, A.TERMS_CLOSE, A.YEAR_CONFIRM, A.COUNCIL_WRITE,
+                           A.TIMETABLE_READ, A.TIMETABLE_CHANGE, A.CORRECTIONS, A.CORRECTIONS_DECIDE, A.SETTINGS}),
+    Role.CLASS_TEACHER: frozenset({A.CLASS_READ, A.REASONS_SET, A.DUTIES, A.TIMETABLE_READ, A.CORRECTIONS}),
+    Role.TEACHER: frozenset({A.JOURNAL_WRITE, A.PLANS_READ, A.PLANS_WRITE, A.TIMETABLE_READ, A.CORRECTIONS}),
     Role.ADMINISTRATOR: frozenset({A.ACCOUNTS_MANAGE, A.PEOPLE_READ, A.ROLES_MANAGE, A.SCHOOL_IMPORT,
-                                   A.SCHOOL_EXPORT, A.AUDIT_READ, A.DUTIES, A.INTEGRITY}),
-    Role.SECRETARY: frozenset({A.PEOPLE_READ}),
-    Role.HR: frozenset({A.PEOPLE_READ}),
+                                   A.SCHOOL_EXPORT, A.AUDIT_READ, A.DUTIES, A.INTEGRITY, A.TIMETABLE_READ,
+                                   A.CLOSING_READ, A.TERMS_CLOSE, A.YEAR_PREPARE, A.SETTINGS}),
+    Role.SECRETARY: frozenset({A.PEOPLE_READ, A.TIMETABLE_READ}),
+    Role.HR: frozenset({A.PEOPLE_READ, A.TIMETABLE_READ}),
     Role.PUPIL: frozenset({A.DIARY_OWN}),
     Role.GUARDIAN: frozenset({A.DIARY_CHILD}),
 }

@@ -1,0 +1,155 @@
+"""Closing of terms and of the year: warnings, reasons, two persons (п. 17.2.8, 17.3.6; I-20)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ejournal import clock, facts
+from ejournal.services import closing, council
+from models import (
+    AuditEntry,
+    ClassMembership,
+    CorrectionRequest,
+    FinalMark,
+    Group,
+    GroupMembership,
+    Invalid,
+    Locked,
+    Movement,
+    NotAllowed,
+    Role,
+    SchoolYear,
+    Term,
+)
+
+END = date(2027, 5, 27)
+
+
+@pytest.fixture
+async def year_over(school, travel):
+    """Everything that the year's closing asks for is done."""
+    travel.to(END)
+    for group in await Group.filter(school_class__grade=8).select_related('subject'):
+        rows = GroupMembership.filter(group=group) if group.name else ClassMembership.filter(
+            school_class_id=group.school_class_id)
+        for pupil in await rows.values_list('pupil_id', flat=True):
+            for period in [*(term.name for term in school.terms), 'год']:
+                await FinalMark.create(pupil_id=pupil, subject=group.subject, year=school.year, kind='year',
+                                       period=period, class_name='8А', value='4', saved_at=clock.now())
+    await Term.all().update(closed_at=clock.now())
+    facts.forget()
+    for school_class in (school.class_8a, school.class_1a):
+        pupils = await ClassMembership.filter(school_class=school_class).values_list('pupil_id', flat=True)
+        await council.decide(school.actors['Бойко'], school_class.id, pupils, 'promoted', number='7', on=END)
+    await closing.make_summaries(school.actors['Админов'])
+    return school
+
+
+async def test_closing_a_term_warns_of_missing_marks_and_waits_for_its_last_day(school, travel):
+    deputy = school.actors['Бойко']
+    with pytest.raises(Invalid, match='заканчивается'):
+        await closing.close_term(deputy, school.terms[1].id)
+    travel.to(date(2026, 12, 30))
+    gaps = await closing.gaps(deputy, school.terms[1].id)
+    assert [(gap.class_name, gap.subject, gap.count) for gap in gaps] == [('8А', 'физика', 3)]
+    await closing.close_term(deputy, school.terms[1].id)
+    assert (await Term.get(id=school.terms[1].id)).closed_at
+    assert (await facts.current()).terms[1].closed
+
+
+async def test_the_gaps_take_the_same_statements_for_any_school(school, statements):
+    await facts.current()
+    with statements() as seen:
+        await closing.gaps(school.actors['Бойко'], school.terms[1].id)
+    assert len(seen) <= 7
+
+
+async def test_reopening_needs_a_reason_that_is_kept_and_shown(school, travel):
+    travel.to(date(2026, 12, 30))
+    deputy, term = school.actors['Бойко'], school.terms[1].id
+    await closing.close_term(deputy, term)
+    with pytest.raises(Invalid, match='зачем'):
+        await closing.reopen_term(deputy, term, ' ')
+    await closing.reopen_term(deputy, term, 'Забыты отметки 8А по физике')
+    state = (await closing.terms(deputy))[1]
+    assert not state.closed
+    assert state.story[0].endswith('Бойко О. Е.: Забыты отметки 8А по физике')
+    assert (await AuditEntry.get(action='term.reopened')).reason == 'Забыты отметки 8А по физике'
+
+
+@pytest.mark.clause('17.2.8')
+async def test_the_year_is_closed_by_two_persons(year_over):
+    admin, deputy = year_over.actors['Админов'], year_over.actors['Бойко']
+    state = await closing.year_state(deputy)
+    assert [check.key for check in state.checks if not check.ok] == []
+    with pytest.raises(Invalid, match='Сначала администратор'):
+        await closing.confirm_year(deputy)
+    with pytest.raises(NotAllowed):
+        await closing.prepare_year(deputy)
+    await closing.prepare_year(admin)
+    with pytest.raises(NotAllowed):
+        await closing.confirm_year(admin)
+    await closing.confirm_year(deputy)
+    assert (await SchoolYear.get(id=year_over.year.id)).closed_at
+    with pytest.raises(Locked, match='год закрыт'):
+        await closing.reopen_term(deputy, year_over.terms[0].id, 'Ещё одна отметка')
+
+
+@pytest.mark.clause('17.2.8')
+async def test_one_person_with_both_roles_is_still_one_person(year_over):
+    both = replace(year_over.actors['Админов'], roles=frozenset({Role.ADMINISTRATOR, Role.DEPUTY}))
+    await closing.prepare_year(both)
+    with pytest.raises(NotAllowed, match='другой человек'):
+        await closing.confirm_year(both)
+
+
+@pytest.mark.clause('17.3.6')
+async def test_the_deputy_gives_the_preparation_back(year_over):
+    await closing.prepare_year(year_over.actors['Админов'])
+    await closing.withdraw_year(year_over.actors['Бойко'], 'Проверьте класс 8А')
+    assert (await SchoolYear.get(id=year_over.year.id)).closing_prepared_by is None
+    assert (await AuditEntry.get(action='year.returned')).reason == 'Проверьте класс 8А'
+
+
+async def failing(school):
+    return [check.key for check in (await closing.year_state(school.actors['Бойко'])).checks if not check.ok]
+
+
+async def test_every_check_stops_the_closing(year_over):
+    school, pupil = year_over, year_over.pupil('Цой')
+    await FinalMark.filter(pupil_id=pupil, period='год', subject_id=school.physics.subject_id).update(value='')
+    assert await failing(school) == ['marks', 'summaries']
+    await CorrectionRequest.create(kind='mark', lesson=school.today, pupil_id=pupil, reason='ошибка',
+                                   requested_by=school.people['Гук'], requested_at=clock.now())
+    await Movement.create(kind='выбытие', pupil_id=pupil, order_number='12', order_date=END, effective_on=END,
+                          from_class=school.class_8a)
+    await Term.filter(id=school.terms[3].id).update(closed_at=None)
+    facts.forget()
+    assert await failing(school) == ['terms', 'marks', 'corrections', 'summaries', 'movements']
+    with pytest.raises(Invalid, match='Сначала исправьте'):
+        await closing.prepare_year(school.actors['Админов'])
+
+
+async def test_the_year_is_not_closed_before_its_end(school):
+    with pytest.raises(Invalid, match='заканчивается'):
+        await closing.prepare_year(school.actors['Админов'])
+    assert 'council' in await failing(school)
+
+
+async def test_a_decision_needs_a_protocol_and_fits_the_parallel(school, travel):
+    travel.to(END)
+    deputy, class_id, pupil = school.actors['Бойко'], school.class_8a.id, school.pupil('Ёлкина')
+    for number, on, kind in [('', END, 'promoted'), ('7', None, 'promoted'), ('7', date(2027, 6, 9), 'promoted'),
+                             ('7', END, 'basic')]:
+        with pytest.raises(Invalid):
+            await council.decide(deputy, class_id, [pupil], kind, number=number, on=on)
+    with pytest.raises(Invalid, match='этого класса'):
+        await council.decide(deputy, class_id, [school.pupil('Крошка')], 'promoted', number='7', on=END)
+    await council.decide(deputy, class_id, [pupil], 'promoted', number='7', on=END)
+    await council.decide(deputy, class_id, [pupil], 'conditional', number='8', on=END)
+    row = next(one for one in (await council.of_class(deputy, class_id)).pupils if one.pupil_id == pupil)
+    assert (row.text, row.protocol) == ('переведена в 9 класс условно (академическая задолженность)',
+                                        '№ 8 от 27.05.2027')
+    entries = await AuditEntry.filter(action='council.decided').order_by('id')
+    assert entries[1].before == 'переведена в 9 класс'
