@@ -7,6 +7,7 @@ from nicegui import ui
 
 from components import buttons, cards, chips
 from components.lesson_list import lesson, lessons, main, span
+from components.lesson_parts import file_link
 from ejournal.diary_shapes import DiaryDay, DiaryLesson, Hint, Week
 
 SHORT = ('пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс')
@@ -133,6 +134,10 @@ def _homework(one: DiaryLesson) -> None:
     if one.given:
         until, text = one.given
         ui.label(f'на {until:%d.%m}: {text}').classes('ej-lesson-given')
+    if one.files:
+        with ui.element('div').classes('ej-lesson-files'):
+            for line in one.files:
+                file_link(line)
 
 
 def _chips(one: DiaryLesson) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ejournal.lesson_shapes import FileLine
+
 
 @dataclass(frozen=True)
 class DiaryMark:
@@ -32,6 +34,7 @@ class DiaryLesson:
     minutes: int
     control: str
     upcoming: tuple[tuple[str, date], ...]
+    files: tuple[FileLine, ...] = ()  # of the lesson, and of the homework due at it
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +16,50 @@ from nicegui import core
 from nicegui.testing import User
 
 from components import web
-from ejournal import security, services, workbook
+from ejournal import clock, security, services, settings, workbook
 from ejournal.access import Actor, actor_of
+from ejournal.rules.control import State
 from ejournal.services import (
     accounts,
+    attachments,
     class_week,
+    control,
+    control_reports,
+    control_tables,
     diary,
     directory,
     edits,
+    homework_load,
     journal,
+    lesson_page,
     office,
     pupil_marks,
     pupils,
+    reminders,
     roles,
     school_day,
     sessions,
     shelf,
     today,
+    violations,
 )
+from ejournal.services.control import Asked
 from ejournal.services.operations import Kind, Status, parse
-from models import Account, Attendance, Consent, Homework, Lesson, Mark, Person, Refusal, Role, RoleGrant
+from models import (
+    Account,
+    Attachment,
+    Attendance,
+    Consent,
+    Homework,
+    Lesson,
+    Mark,
+    Person,
+    PersonalHomework,
+    Refusal,
+    Reminder,
+    Role,
+    RoleGrant,
+)
 from tests.support.entry import PASSWORD, log_in
 from tests.support.journal import write
 from tests.support.school import FIRST, SmallSchool
@@ -54,6 +79,7 @@ PAGES: dict[str, tuple[str, str]] = {
     '/journals':                        ('/journals',                '403 403 403 200 403 403 403 403 403 303'),
     '/journal/{group_id}':              ('/journal/{physics}',       '200 200 200 200 404 404 404 404 404 303'),
     '/journal/{group_id}/{term_id}':    ('/journal/{physics}/{term}', '200 200 200 200 404 404 404 404 404 303'),
+    '/lesson/{lesson_id}':              ('/lesson/{lesson}',         '200 200 200 200 404 404 404 404 404 303'),
     '/school':                          ('/school',                  '200 200 403 403 403 403 403 403 403 303'),
     '/class':                           ('/class',                   '403 403 200 403 403 403 403 403 403 303'),
     '/class/{class_id}':                ('/class/{class_8a}',        '200 200 200 404 404 404 404 404 404 303'),
@@ -61,6 +87,8 @@ PAGES: dict[str, tuple[str, str]] = {
     '/diary/{pupil_id}':                ('/diary/{pupil}',           '200 200 200 404 404 404 404 200 200 303'),
     '/marks':                           ('/marks',                   '403 403 403 403 403 403 403 200 200 303'),
     '/marks/{pupil_id}':                ('/marks/{pupil}',           '200 200 200 404 404 404 404 200 200 303'),
+    '/control':                         ('/control',                 '200 200 403 403 403 403 403 403 403 303'),
+    '/control/violations/{person_id}':  ('/control/violations/{teacher}', '200 200 403 403 403 403 403 403 403 303'),
     '/profile':                         ('/profile',                 '200 200 200 200 200 200 200 200 200 303'),
     '/users':                           ('/users',                   '403 403 403 403 200 403 403 403 403 303'),
     '/users/{person_id}':               ('/users/{pupil}',           '403 403 403 403 200 403 403 403 403 303'),
@@ -75,12 +103,20 @@ OTHERS: dict[str, str] = {
     '/journal/{physics}/{term}/snapshot': '200 200 200 200 404 404 404 404 404 303',
     '/journal/{reading}/{term}/snapshot': '200 200 404 404 404 404 404 404 404 303',
     '/journal/cell?lesson={lesson}&pupil={pupil}': '200 200 200 200 404 404 404 404 404 303',
+    '/lesson/{other_lesson}':           '200 200 404 404 404 404 404 404 404 303',
+    '/lesson/999':  '404 404 404 404 404 404 404 404 404 303', '/files/999': '404 404 404 404 404 404 404 404 404 303',
     '/journal/999': '404 404 404 404 404 404 404 404 404 303', '/diary/999': '404 404 404 404 404 404 404 404 404 303',
     '/class/999':   '404 404 404 404 404 404 404 404 404 303', '/users/999': '403 403 403 403 404 403 403 403 403 303',
 }
 # Plain routes: who is not in gets no further than the login.
 ROUTES = {'/login', '/logout', '/password', '/rules', '/journal/edits', '/journal/{group_id}/{term_id}/snapshot',
-          '/journal/cell'}
+          '/journal/cell', '/files/{attachment_id}'}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files go to the test's own folder."""
+    monkeypatch.setattr(settings.get(), 'data_folder', tmp_path)
 
 
 @pytest.fixture
@@ -96,7 +132,8 @@ async def one_role_each(school: SmallSchool) -> dict[Role, Actor]:
 def places(school: SmallSchool) -> dict[str, int]:
     return {'physics': school.physics.id, 'reading': school.reading_1a.id, 'term': school.terms[1].id,
             'class_8a': school.class_8a.id, 'class_1a': school.class_1a.id, 'pupil': school.pupil('Абрамов'),
-            'other_pupil': school.pupil('Крошка'), 'teacher': school.people['Гук'].id, 'lesson': school.today.id}
+            'other_pupil': school.pupil('Крошка'), 'teacher': school.people['Гук'].id, 'lesson': school.today.id,
+            'other_lesson': school.first_grade_lesson.id}
 
 
 async def statuses(user: User, addresses: list[str]) -> list[str]:
@@ -128,6 +165,12 @@ def _paths(routes: Iterable[Any]) -> Iterator[str]:
     for route in routes:
         router = getattr(route, 'original_router', None)
         yield from _paths(router.routes) if router else [route.path]
+
+
+async def done(answer: Awaitable[object]) -> bool:
+    """Answered, be it with nothing."""
+    await answer
+    return True
 
 
 # --- actions ----------------------------------------------------------------------------------------------------------
@@ -186,10 +229,59 @@ class Deed:
         kind = list(self.school.types.values())[1].id
         return await self.edit(actor, kind='work', type=kind, topic=f'Тема {self.count}')
 
+    async def minutes(self, actor: Actor) -> bool:
+        await Homework.filter(lesson=self.school.today).delete()
+        await write(self.school, kind='homework', new='читать § 1')
+        return await self.edit(actor, kind='minutes', new='20')
+
+    async def personal(self, actor: Actor) -> bool:
+        stored = await PersonalHomework.get_or_none(pupil_id=self.pupil)
+        return await self.edit(actor, kind='personal', pupil=self.pupil, old=stored.text if stored else '',
+                               new=f'решить № {self.count}')
+
+    async def note(self, actor: Actor) -> bool:
+        lesson = await Lesson.get(id=self.school.today.id)
+        return await self.edit(actor, kind='note', old=lesson.note, new=f'Записка {self.count}')
+
+    async def attach_file(self, actor: Actor) -> object:
+        return await attachments.attach_file(actor, self.school.today.id, 'a.txt', b'text')
+
+    async def attach_link(self, actor: Actor) -> object:
+        return await attachments.attach_link(actor, self.school.today.id, 'https://school.ru/')
+
+    async def attached(self) -> int:
+        made = await Attachment.create(object_type='lesson', object_id=self.school.today.id, title='a.txt',
+                                       sha256='0' * 64, added_at=clock.now())
+        return made.id
+
+    async def detach(self, actor: Actor) -> object:
+        await attachments.remove(actor, await self.attached())
+        return True
+
+    async def read_file(self, actor: Actor) -> object:
+        return await attachments.to_read(actor, await self.attached())
+
     async def reason_of_the_week(self, actor: Actor) -> bool:
         await self.absent()
         row = (await class_week.week(self.school.actors['Дорн'], self.school.class_8a.id)).rows[0]
         return not await class_week.set_reason(actor, [one for cell in row.days for one in cell], 'Б')
+
+    async def remind(self, actor: Actor) -> object:
+        await Reminder.all().delete()
+        return await reminders.remind(actor, self.school.people['Гук'].id, self.week)
+
+    async def read_reminder(self, actor: Actor) -> bool:
+        one = await Reminder.create(person_id=actor.person_id, text='Внесите тему', sent_at=clock.now())
+        await reminders.read(actor, one.id)
+        return True
+
+    async def report(self, actor: Actor) -> bool:
+        await control_tables.workbook(actor, control_tables.Table('Отчёт', ()), self.week)
+        return True
+
+    @property
+    def week(self) -> Asked:
+        return Asked(date(2026, 11, 18), date(2026, 11, 24))
 
     async def newcomer(self) -> Person:
         self.count += 1
@@ -275,6 +367,16 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'edits.apply topic':          ('---+-----', Deed.topic),
     'edits.apply homework':       ('---+-----', Deed.homework),
     'edits.apply work':           ('---+-----', Deed.work),
+    'edits.apply minutes':        ('---+-----', Deed.minutes),
+    'edits.apply personal':       ('---+-----', Deed.personal),
+    'edits.apply note':           ('---+-----', Deed.note),
+    'lesson_page.show':           ('++++-----', lambda deed, actor: lesson_page.show(actor, deed.school.today.id)),
+    'homework_load.of_day':       ('++++-----', lambda deed, actor: homework_load.of_day(
+        actor, deed.school.physics.id, FIRST)),
+    'attachments.attach_file':    ('---+-----', Deed.attach_file),
+    'attachments.attach_link':    ('---+-----', Deed.attach_link),
+    'attachments.remove':         ('---+-----', Deed.detach),
+    'attachments.to_read':        ('++++---++', Deed.read_file),
     'class_week.set_reason':      ('--++-----', Deed.reason_of_the_week),
     'accounts.issue':             ('----+----', Deed.issue),
     'accounts.issue_many':        ('----+----', Deed.issue_many),
@@ -318,6 +420,22 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'office.families':            ('++--+++--', lambda deed, actor: office.families(actor)),
     'office.staff':               ('++--+++--', lambda deed, actor: office.staff(actor)),
 }
+ACTIONS |= {
+    'control.board':              ('++-------', lambda deed, actor: control.board(actor, deed.week)),
+    'control.entries':            ('++-------', lambda deed, actor: done(
+        control.entries(actor, deed.week, None, State.LATE))),
+    'control_tables.workbook':    ('++-------', Deed.report),
+    'control_tables.listed':      ('++-------', lambda deed, actor: control_tables.listed(actor, deed.week, 0, 2)),
+    'reminders.remind':           ('++-------', Deed.remind),
+    'reminders.mine':             ('+++++++++', lambda deed, actor: done(reminders.mine(actor))),
+    'reminders.waiting':          ('+++++++++', lambda deed, actor: done(reminders.waiting(actor))),
+    'reminders.read':             ('+++++++++', Deed.read_reminder),
+    'violations.of_person':       ('++-------', lambda deed, actor: violations.of_person(
+        actor, deed.school.people['Гук'].id, deed.week.first, deed.week.last)),
+} | {f'control_reports.{name}': ('++-------', lambda deed, actor, name=name: done(
+    getattr(control_reports, name)(actor, deed.week))) for name in ('fill', 'objectivity', 'programme', 'survey')} \
+  | {f'control_tables.{name}': ('++-------', lambda deed, actor, name=name: done(
+      getattr(control_tables, name)(actor, deed.week))) for name in ('fill', 'objectivity', 'programme', 'survey')}
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
 INTERNAL = {'consents.register', 'sheet.load', 'substitutions.assign', 'timetable.make_lessons'}
 

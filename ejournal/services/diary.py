@@ -13,11 +13,23 @@ from tortoise.expressions import Q
 from ejournal import clock
 from ejournal.access import Actor
 from ejournal.diary_shapes import DiaryDay, DiaryLesson, DiaryMark, Hint, Week
+from ejournal.lesson_shapes import FileLine
 from ejournal.rules import goals, marks
 from ejournal.rules.calendar import DAY
-from ejournal.services import days, pupils
+from ejournal.services import attachments, days, pupils
 from ejournal.services.pupils import Place
-from models import Attendance, Homework, Lesson, LessonState, Mark, Marking, Person, Substitution, Work
+from models import (
+    Attendance,
+    Homework,
+    Lesson,
+    LessonState,
+    Mark,
+    Marking,
+    Person,
+    PersonalHomework,
+    Substitution,
+    Work,
+)
 
 LOOK_AHEAD = 14  # days: control works that are near enough to prepare for
 CONTROL_WEIGHT = 3
@@ -45,11 +57,13 @@ class _Register:
     works: dict[int, list[Work]] = field(default_factory=lambda: defaultdict(list))
     marks: dict[int, Mark] = field(default_factory=dict)
     attendance: dict[int, Attendance] = field(default_factory=dict)
+    personal: dict[int, str] = field(default_factory=dict)  # by homework, this pupil's alone
+    files: dict[int, list[FileLine]] = field(default_factory=dict)  # by lesson
     cells: list[tuple[str, Any, int]] = field(default_factory=list)  # (mark, weight, subject) of the running term
 
     @classmethod
     async def load(cls, pupil_id: int, place: Place, monday: date) -> '_Register':
-        """Seven statements, whatever the week holds."""
+        """Nine statements, whatever the week holds."""
         self, groups = cls(monday, place), list(place.groups)
         lessons = Lesson.filter(group_id__in=groups, date__gte=monday, date__lt=monday + DAY * LOOK_AHEAD)
         self.lessons = [lesson for lesson in await lessons.order_by('date', 'number', 'id').select_related(
@@ -59,6 +73,9 @@ class _Register:
         in_week = Q(due_on__gte=monday, due_on__lt=monday + 7 * DAY, lesson__group_id__in=groups)
         self.homework = await Homework.filter(in_week | Q(lesson_id__in=ids)).order_by('lesson__date', 'id') \
             .select_related('lesson')
+        self.personal = {row.homework_id: row.text for row in await PersonalHomework.filter(
+            pupil_id=pupil_id, homework_id__in=[h.id for h in self.homework]).exclude(text='')}
+        self.files = await attachments.of_lessons({*ids, *(h.lesson_id for h in self.homework)})
         for work in await Work.filter(lesson_id__in=ids, removed=False).order_by('id').select_related('work_type'):
             self.works[work.lesson_id].append(work)
         self.marks = {mark.work_id: mark for mark in
@@ -96,27 +113,40 @@ class _Register:
         due: dict[int, list[str]] = defaultdict(list)
         extra = []
         for homework in self.homework:
-            if homework.due_on != day or not homework.text or not self.place.takes_part(homework.lesson.group_id, day):
+            text = self.text_of(homework)
+            if homework.due_on != day or not text or not self.place.takes_part(homework.lesson.group_id, day):
                 continue
             at = next((x.id for x in lessons if x.id == homework.due_lesson_id),
                       next((x.id for x in lessons if x.group_id == homework.lesson.group_id), None))
             if at is None:
-                extra.append((self.place.groups[homework.lesson.group_id][0].subject.name, homework.text))
+                extra.append((self.place.groups[homework.lesson.group_id][0].subject.name, text))
             else:
-                due[at].append(homework.text)
+                due[at].append(text)
         return due, tuple(extra)
+
+    def text_of(self, homework: Homework) -> str:
+        """The class's homework, and below it what this pupil alone was given."""
+        own = self.personal.get(homework.id)
+        return '\n'.join(part for part in (homework.text, f'Своё задание: {own}' if own else '') if part)
+
+    def files_of(self, lesson: Lesson) -> tuple[FileLine, ...]:
+        """What is attached to the lesson, and to those whose homework is due at it."""
+        given_at = [h.lesson_id for h in self.homework if h.due_on == lesson.date
+                    and (h.due_lesson_id == lesson.id
+                         or (h.due_lesson_id is None and h.lesson.group_id == lesson.group_id))]
+        return tuple(line for at in dict.fromkeys([lesson.id, *given_at]) for line in self.files.get(at, ()))
 
     def lesson(self, lesson: Lesson, due: list[str]) -> DiaryLesson:
         group = self.place.groups[lesson.group_id][0]
-        given = next((h for h in self.homework if h.lesson_id == lesson.id and h.text), None)
+        given = next((h for h in self.homework if h.lesson_id == lesson.id and self.text_of(h)), None)
         absence = self.attendance.get(lesson.id)
         start = self.place.year.starts_at(lesson.date, group.school_class.shift, lesson.number)
         return DiaryLesson(
             lesson.id, lesson.number, f'{start:%H:%M}', group.subject.name, group.name, self.topic(lesson),
             _teacher(lesson), lesson.state == LessonState.CANCELLED.value, tuple(due),
-            (given.due_on, given.text) if given else None, lesson.no_homework, self.marks_of(lesson),
+            (given.due_on, self.text_of(given)) if given else None, lesson.no_homework, self.marks_of(lesson),
             absence.code if absence else '', absence.minutes if absence else 0,
-            self.control(lesson), self.upcoming(lesson))
+            self.control(lesson), self.upcoming(lesson), self.files_of(lesson))
 
     def topic(self, lesson: Lesson) -> str:
         """What was written, or for a lesson that is still to come what is planned."""

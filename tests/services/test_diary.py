@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from ejournal.diary_shapes import DiaryLesson, Week
-from ejournal.services import diary, pupil_marks
+from ejournal.services import attachments, diary, pupil_marks
 from models import (
     ClassMembership,
     GroupMembership,
@@ -151,3 +151,18 @@ async def test_statements_do_not_grow_with_lessons_and_marks(school, statements)
                 await write(school, kind='attendance', lesson=lesson.id, pupil=school.pupil('Абрамов'), new='ОП')
     assert await counted() == before
     assert max(before) <= 16
+
+
+async def test_a_personal_task_and_files_are_in_the_diary_of_those_they_are_for(school):
+    await write(school, kind='homework', new='читать § 32')
+    await write(school, kind='personal', pupil=school.pupil('Абрамов'), new='решить № 5')
+    await attachments.attach_link(school.actors['Гук'], school.today.id, 'https://resh.edu.ru/28', 'Опыт')
+    texts = {}
+    for name in ('Абрамов', 'Цой'):
+        week = await diary.week(school.actors['Дорн'], school.pupil(name))
+        lessons = {lesson.id: lesson for day in week.days for lesson in day.lessons}
+        due = lessons[school.lessons[date(2026, 11, 27)].id]
+        texts[name] = due.due
+        assert [line.title for line in due.files] == ['Опыт']
+        assert lessons[school.today.id].files == due.files
+    assert texts == {'Абрамов': ('читать § 32\nСвоё задание: решить № 5',), 'Цой': ('читать § 32',)}
