@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from models import Attendance, AuditEntry
 from tests.services.test_marks import one
 
@@ -24,6 +26,7 @@ async def test_an_unknown_code_is_refused(school):
     assert (outcome.status, 'Нет такого кода' in outcome.message) == ('refused', True)
 
 
+@pytest.mark.clause('17.5.7', '17.4.15')
 async def test_the_class_teacher_gives_a_reason_after_the_seven_days_but_not_presence(school):
     old = school.lessons[date(2026, 11, 13)]
     await Attendance.create(lesson=old, pupil=school.people['Цой'], code='ОТ', saved_at='2026-11-13T09:00:00+00:00')
@@ -49,6 +52,7 @@ async def test_reasons_end_with_the_term(school):
     assert (outcome.status, 'период закрыт' in outcome.message) == ('refused', True)
 
 
+@pytest.mark.clause('17.4.15')
 async def test_presence_locks_with_the_lesson_even_if_a_work_is_still_open(school, travel):
     """Norms 1B, vector 9 in this term: attendance does not wait for a creative work."""
     travel.to(date(2026, 12, 2), 0, 0, 0)

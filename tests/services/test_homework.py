@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from models import Homework, Lesson
 from tests.services.test_marks import one
 
@@ -10,6 +12,7 @@ def homework(school, **values):
     return school.operation(kind='homework', new='читать § 32, ответить на вопросы 1–3') | values
 
 
+@pytest.mark.clause('17.4.10')
 async def test_the_next_lesson_is_offered(school):
     outcome = await one(school.actors['Гук'], homework(school))
     assert outcome.status == 'saved'
@@ -18,6 +21,7 @@ async def test_the_next_lesson_is_offered(school):
     assert outcome.as_json()['lesson']['homework']['due_on'] == '2026-11-27'
 
 
+@pytest.mark.clause('17.4.14')
 async def test_not_for_today_or_the_past(school):
     """Norms 1B, vector 10."""
     for day in ('2026-11-24', '2026-11-23'):

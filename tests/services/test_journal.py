@@ -30,6 +30,7 @@ async def test_what_each_may_do_in_the_journal(school, name, marks, reasons):
 
 
 @pytest.mark.parametrize('name', ['Чехонина', 'Админов', 'Секретова', 'Кадрова', 'Цой', 'Абрамова'])
+@pytest.mark.clause('6.1', '17.4.1')
 async def test_others_do_not_learn_that_the_journal_exists(school, name):
     for group_id in (school.physics.id, 99999):
         with pytest.raises(NotFound, match='Такого журнала нет'):

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from tests.services.test_marks import one
 
 
+@pytest.mark.clause('16')
 async def test_a_topic_needs_a_cyrillic_letter(school):
     topic = school.operation(kind='topic', new='Electric current')
     outcome = await one(school.actors['Гук'], topic)
@@ -12,6 +15,7 @@ async def test_a_topic_needs_a_cyrillic_letter(school):
     assert (await one(school.actors['Гук'], topic | {'id': 'another-id', 'new': 'Тема: Spotlight 5'})).status == 'saved'
 
 
+@pytest.mark.clause('17.4.10')
 async def test_a_topic_is_late_from_nine_in_the_evening(school, travel):
     """Norms 1B, vector 1: 20:59:59 is on time, 21:00:00 is late."""
     travel.to(date(2026, 11, 24), 20, 59, 59)

@@ -18,6 +18,7 @@ async def one(actor: Actor, raw: dict) -> Outcome:
     return (await apply(actor, raw))[0]
 
 
+@pytest.mark.clause('14', '17.4.10')
 async def test_a_mark_is_stored_with_its_work_and_its_history(school):
     outcome = await one(school.actors['Гук'], school.operation(pupil=school.pupil('Цой'), new='5'))
     assert (outcome.status, outcome.value, outcome.version) == ('saved', '5', 1)
@@ -54,6 +55,7 @@ async def test_a_change_and_a_removal_keep_every_earlier_value(school):
     ({'new': '5', 'actor': 'Бойко'}, 'другой учитель'),
     ({'new': '5', 'actor': 'Классная'}, 'другой учитель'),
 ])
+@pytest.mark.clause('17.4.1', '17.4.12')
 async def test_refused_with_a_sentence_and_nothing_is_stored(school, change, sentence):
     change = dict(change)
     actor = school.actors[change.pop('actor', 'Гук')]
@@ -97,6 +99,7 @@ async def test_a_pupil_who_has_left_has_no_cell(school):
     assert 'не числится' in outcome.message
 
 
+@pytest.mark.clause('17.4.15')
 async def test_seven_days_to_the_second(school, travel):
     """Norms 1B, vector 7: allowed on the 7th day 23:59:59, refused a second later."""
     raw = school.operation(pupil=school.pupil('Цой'), new='5')
@@ -107,6 +110,7 @@ async def test_seven_days_to_the_second(school, travel):
     assert (late.status, late.until) == ('refused', '2026-12-01T23:59:59')
 
 
+@pytest.mark.clause('17.4.17')
 async def test_a_substitute_writes_exactly_the_replaced_lesson(school):
     await Substitution.create(lesson=school.today, substitute=school.people['Чехонина'], kind='тот же предмет')
     actor, pupil = school.actors['Чехонина'], school.pupil('Цой')
@@ -129,6 +133,7 @@ async def test_a_work_is_made_changed_and_taken_away_only_empty(school):
     assert (await Work.get(id=work)).removed
 
 
+@pytest.mark.clause('16')
 async def test_a_comment_needs_russian_words(school):
     pupil, actor = school.pupil('Цой'), school.actors['Гук']
     refused = await one(actor, school.operation(kind='comment', pupil=pupil, new='well done'))

@@ -7,6 +7,7 @@ from ejournal.services import sessions, setup
 from models import AuditEntry, Invalid, Role, RoleGrant, School, WorkType
 
 
+@pytest.mark.clause('17.2.3')
 async def test_a_school_begins_with_an_administrator(database):
     zone = str(clock.zone())
     try:

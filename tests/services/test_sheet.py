@@ -33,6 +33,7 @@ async def test_a_subgroup_has_only_its_own(school):
     assert set(await sheets.memberships(group)) == {school.pupil('Цой')}
 
 
+@pytest.mark.clause('17.4.13')
 async def test_deadlines_of_the_sheet_are_those_of_the_rules(school):
     """Norms 1B, vector 4: written work of Wed 25.11 is due Mon 30.11; here Tue 24.11 + 4 = Sat 28.11 → Mon 30.11."""
     sheet = await load(school)
