@@ -10,29 +10,33 @@ from models import Role
 
 READERS = frozenset({Role.DIRECTOR, Role.DEPUTY})
 FAMILY = frozenset({Role.PUPIL, Role.GUARDIAN})
+TEACHERS, LEADERS, ADMINISTRATORS = (frozenset({role}) for role in (Role.TEACHER, Role.CLASS_TEACHER,
+                                                                    Role.ADMINISTRATOR))
+EVERYBODY = frozenset(Role)
+STAFF = EVERYBODY - FAMILY
+# Who sees it, its name, its address, the heading of its section; in the order of use.
+MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
+    (FAMILY, 'Дневник', '/diary', ''),
+    (FAMILY, 'Отметки', '/marks', ''),
+    (STAFF, 'Сегодня', '/', ''),
+    (TEACHERS, 'Мои журналы', '/journals', ''),
+    (READERS, 'Все журналы', '/school', ''),
+    (READERS, 'Контроль', '/control', ''),
+    (READERS | TEACHERS, 'КТП', '/plans', ''),
+    (READERS | TEACHERS, 'Программа', '/programme', ''),
+    (STAFF, 'Расписание', '/timetable', ''),
+    (READERS | TEACHERS, 'Замещения', '/substitutions', ''),
+    (LEADERS, 'Мой класс', '/class', 'Классное руководство'),
+    (ADMINISTRATORS, 'Пользователи', '/users', 'Администрирование'),
+    (EVERYBODY, 'Профиль', '/profile', 'Личное'),
+)
 
 
 def menu(roles: frozenset[Role], counts: dict[str, int] | None = None) -> list[NavItem]:
     """What these roles have, in the order of use; ``counts`` by address: what waits there."""
     waiting = counts or {}
-
-    def item(label: str, href: str, section: str = '') -> NavItem:
-        return NavItem(label, href, waiting.get(href, 0), section)
-
-    items: list[NavItem] = []
-    if roles & FAMILY:
-        items += [item('Дневник', '/diary'), item('Отметки', '/marks')]
-    if roles - FAMILY:
-        items.append(item('Сегодня', '/'))
-    if Role.TEACHER in roles:
-        items.append(item('Мои журналы', '/journals'))
-    if roles & READERS:
-        items.append(item('Все журналы', '/school'))
-    if Role.CLASS_TEACHER in roles:
-        items.append(item('Мой класс', '/class', 'Классное руководство'))
-    if Role.ADMINISTRATOR in roles:
-        items.append(item('Пользователи', '/users', 'Администрирование'))
-    return [*items, item('Профиль', '/profile', 'Личное')]
+    return [NavItem(label, href, waiting.get(href, 0), section) for whose, label, href, section in MENU
+            if roles & whose]
 
 
 @contextmanager

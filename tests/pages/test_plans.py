@@ -1,0 +1,93 @@
+"""/plans, /plans/{id}, /plans/{id}/groups/{group} and /programme by a simulated user."""
+
+from nicegui.testing import User
+
+from components.plan_table import PlanTable
+from ejournal.rules.plans import Line
+from ejournal.services import plans
+from models import Lesson, PlannedTopic, TopicPlan
+from tests.support.school import SmallSchool
+from tests.support.simulated import LogIn
+
+
+async def made(school: SmallSchool, *topics: str) -> int:
+    plan_id = await plans.create(school.actors['Гук'], school.physics.subject_id, 8)
+    version = (await plans.opened(school.actors['Гук'], plan_id)).version
+    await plans.save(school.actors['Гук'], plan_id, version, [Line(topic) for topic in topics])
+    return plan_id
+
+
+def row(topic: str, **values: object) -> dict[str, object]:
+    return {'id': 0, 'section': '', 'topic': topic, 'hours': '1', 'type': 0, 'homework': '', 'resource': '',
+            'reserve': False, 'note': ''} | values
+
+
+async def test_the_list_by_role(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    plan_id = await made(school, 'Ток')
+    await log_in('Гук')
+    await user.open('/plans')
+    for text in ('физика', '8 классы', 'черновик', 'Новый план'):
+        await user.should_see(text)
+    await plans.submit(school.actors['Гук'], plan_id)
+    await log_in('Бойко')
+    await user.open('/plans')
+    await user.should_see('на согласовании')
+    await user.should_not_see('Новый план')
+
+
+async def test_the_table_saves_itself_and_says_what_is_wrong(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    plan_id = await made(school, 'Ток')
+    await log_in('Гук')
+    await user.open(f'/plans/{plan_id}')
+    await user.should_see('В учебном плане нет часов по этому предмету')
+    user.find(kind=PlanTable).trigger('save', {'turn': 1, 'rows': [row('Закон Ома', hours='2,5')]})
+    await user.should_see('часов: 2,5')
+    assert await PlannedTopic.filter(plan_id=plan_id).values_list('topic', flat=True) == ['Закон Ома']
+    user.find(kind=PlanTable).trigger('save', {'turn': 2, 'rows': [row('Мощность', hours='много')]})
+    await user.should_see('часов: 2,5')
+    assert await PlannedTopic.filter(plan_id=plan_id).values_list('topic', flat=True) == ['Закон Ома']
+
+
+async def test_pasted_cells_are_shown_before_they_are_written(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    plan_id = await made(school, 'Ток')
+    await log_in('Гук')
+    await user.open(f'/plans/{plan_id}')
+    user.find(kind=PlanTable).trigger('paste', {'text': 'Тема\tЧасов\nНапряжение\t2\nСопротивление\t1', 'place': 1})
+    await user.should_see('Вставить тем: 2')
+    await user.should_see('Сопротивление')
+    assert await PlannedTopic.filter(plan_id=plan_id).count() == 1
+    user.find(kind=PlanTable).trigger('paste', {'text': 'Тема\tЧасов\nНапряжение\tдва', 'place': 1})
+    await user.should_see('Ничего не загружено')
+
+
+async def test_the_deputy_approves(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    plan_id = await made(school, 'Ток')
+    await plans.submit(school.actors['Гук'], plan_id)
+    await log_in('Бойко')
+    await user.open(f'/plans/{plan_id}')
+    user.find('Утвердить').click()
+    await user.should_see('утверждено')
+    assert (await TopicPlan.get(id=plan_id)).status == 'approved'
+
+
+async def test_a_plan_is_made_to_fit(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    plan_id = await made(school, *(f'Тема {number}' for number in range(1, 20)))
+    await log_in('Гук')
+    await user.open(f'/plans/{plan_id}/groups/{school.physics.id}')
+    await user.should_see('В оставшиеся уроки не помещается 1 ч')
+    user.find('Показать, что получится').click()
+    await user.should_see('Каким станет план')
+    user.find('Применить').click()
+    await user.should_see('Оставшиеся темы помещаются')
+    assert await TopicPlan.filter(letter='А').count() == 1
+
+
+async def test_the_programme_is_live(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await made(school, *(f'Тема {number}' for number in range(1, 20)))
+    await log_in('Гук')
+    await user.open('/programme')
+    await user.should_see('тема не записана')
+    await user.should_see('нет КТП')
+    await Lesson.filter(group=school.physics).update(topic='Тема')
+    await plans.submit(school.actors['Гук'], (await TopicPlan.get()).id)
+    await user.should_see('100,0')
