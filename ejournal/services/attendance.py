@@ -2,7 +2,7 @@
 
 from ejournal.audit import Entry
 from ejournal.rules import locks
-from ejournal.rules.attendance import check_minutes, parse_code
+from ejournal.rules.attendance import Code, check_minutes, parse_code
 from ejournal.services.marks import Changed, check_lesson_open
 from ejournal.services.operations import Operation
 from ejournal.services.sheet import Sheet
@@ -23,14 +23,19 @@ def change(sheet: Sheet, op: Operation) -> Changed:
     if stored != op.old:
         raise Conflict('Пока вы вводили, посещаемость изменилась.')
     check_lesson_open(sheet, lesson)
-    term = sheet.term(lesson)
-    locks.check_reason_editable(sheet.now, sheet.attendance_lock(lesson), old=stored, new=new,
-                                term_closed=bool(term and term.closed), class_teacher=sheet.rights.reasons)
+    if not sheet.passes_locks:
+        _check_lock(sheet, lesson, stored, new)
     record = _write(sheet, lesson, pupil_id, record)
     record.code, record.minutes = new, op.minutes
     sheet.entries.append(
         Entry('attendance.changed', 'attendance', lesson.id, stored, new, op.reason, op.source, pupil_id))
     return Changed(new, record.version)
+
+
+def _check_lock(sheet: Sheet, lesson: Lesson, old: str, new: str) -> None:
+    term = sheet.term(lesson)
+    locks.check_reason_editable(sheet.now, sheet.attendance_lock(lesson), old=old, new=new,
+                                term_closed=bool(term and term.closed), class_teacher=sheet.rights.reasons)
 
 
 def _write(sheet: Sheet, lesson: Lesson, pupil_id: int, record: Attendance | None) -> Attendance:
@@ -48,6 +53,6 @@ def _check_right(sheet: Sheet, lesson: Lesson, old: str, new: str) -> None:
         return
     if not sheet.rights.reasons:
         raise NotAllowed('Посещаемость этого урока отмечает другой учитель.')
-    if old != new and not locks.is_reason_change(old, new):
-        raise NotAllowed('Классный руководитель уточняет причину уже отмеченного пропуска: УП, Б, НП. '
-                         'Присутствие отмечает учитель урока.')
+    if old != new and not locks.is_reason_change(old, new) and Code.RELEASED not in (old, new):
+        raise NotAllowed('Классный руководитель уточняет причину уже отмеченного пропуска: УП, Б, НП, и по документу '
+                         'ставит ОСВ. Присутствие отмечает учитель урока.')

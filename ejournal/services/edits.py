@@ -73,7 +73,7 @@ async def _apply_to_group(actor: Actor, group_id: int, batch: list[Operation], *
             await final_marks.fill(sheet, fresh)
             decided = [await _decide(sheet, op, dry_run=dry_run) for op in fresh]
             if not dry_run:
-                await _write(sheet)
+                await write(sheet)
                 changes = changes_of(sheet)
                 if remember:
                     await _remember(actor, decided)
@@ -175,7 +175,7 @@ async def _who_wrote(sheet: Sheet, op: Operation) -> str:
     return person.short_name if person else ''
 
 
-async def _write(sheet: Sheet) -> None:
+async def write(sheet: Sheet) -> None:
     """Every dirty record by one statement a table, and the audit with it."""
     dirty = sheet.dirty
     await _upsert(Mark, dirty.get('mark'), ('work_id', 'pupil_id'), ('value', 'comment', 'saved_at', 'version'))

@@ -129,6 +129,8 @@ def _check_writer(sheet: Sheet, lesson: Lesson) -> None:
 
 def _check_open(sheet: Sheet, lesson: Lesson, type_id: int | None) -> None:
     check_lesson_open(sheet, lesson)
+    if sheet.passes_locks:
+        return
     term = sheet.term(lesson)
     locks.check_mark_editable(sheet.now, sheet.marks_lock(lesson, type_id), term_closed=bool(term and term.closed))
 
@@ -187,7 +189,7 @@ def _weight(text: str, default: Decimal) -> Decimal:
         weight = Decimal(text.strip().replace(',', '.')).quantize(Decimal('0.01'))
     except InvalidOperation:
         weight = Decimal(0)
-    if not 0 < weight <= MAX_WEIGHT:
+    if not weight.is_finite() or not 0 < weight <= MAX_WEIGHT:  # «NaN» is a Decimal, too, and compares with nothing
         raise Invalid(f'Вес работы — число больше 0 и не больше {MAX_WEIGHT}, например 1 или 1,5.')
     return weight
 
