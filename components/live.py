@@ -31,7 +31,18 @@ def install() -> None:
 
 def allow(key: str) -> None:
     """Let the browser of the page being built watch ``key``."""
-    _allowed.setdefault(ui.context.client, set()).add(key)
+    client = ui.context.client
+    if client not in _allowed:
+        client.on_delete(_evict)
+    _allowed.setdefault(client, set()).add(key)
+
+
+async def _evict(client: Client) -> None:
+    """A page taken away (logout, block, other roles) hears no more, even if its browser keeps the socket open."""
+    keys = _allowed.pop(client, set())
+    for sid, _ in [*core.sio.manager.get_participants('/', client.id)]:
+        for key in keys:
+            await core.sio.leave_room(sid, _room(key))
 
 
 def may_watch(client: Client | None, key: object) -> bool:

@@ -63,10 +63,12 @@ class Facts:
 
 _kept: dict[int, tuple[float, Facts]] = {}
 _types: dict[str, tuple[float, dict[int, WorkType]]] = {}
+_epoch = [0]  # grows with every change: a reading begun before a term was closed must not be kept after it
 
 
 def forget() -> None:
     """Call after the calendar, the bells or the preferences changed."""
+    _epoch[0] += 1
     _kept.clear()
     _types.clear()
 
@@ -76,8 +78,10 @@ async def work_types() -> dict[int, WorkType]:
     kept = _types.get('all')
     if kept and kept[0] > monotonic():
         return kept[1]
+    epoch = _epoch[0]
     found = {t.id: t for t in await WorkType.all().order_by('ordinal', 'id')}
-    _types['all'] = (monotonic() + KEPT_SECONDS, found)
+    if epoch == _epoch[0]:
+        _types['all'] = (monotonic() + KEPT_SECONDS, found)
     return found
 
 
@@ -86,8 +90,10 @@ async def of_year(year_id: int) -> Facts:
     kept = _kept.get(year_id)
     if kept and kept[0] > monotonic():
         return kept[1]
+    epoch = _epoch[0]
     facts = await _load(year_id)
-    _kept[year_id] = (monotonic() + KEPT_SECONDS, facts)
+    if epoch == _epoch[0]:
+        _kept[year_id] = (monotonic() + KEPT_SECONDS, facts)
     return facts
 
 
