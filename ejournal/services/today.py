@@ -1,6 +1,6 @@
 """What matters today for those who teach: lessons to fill in, what is overdue, who of one's class is absent."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
@@ -11,6 +11,7 @@ from ejournal import clock, facts
 from ejournal.access import Action, Actor
 from ejournal.facts import Facts
 from ejournal.rules import deadlines
+from ejournal.rules.attendance import ABSENCES
 from ejournal.rules.calendar import DAY
 from ejournal.services import days
 from ejournal.services.journal import title_of
@@ -48,6 +49,7 @@ class LessonDuty:
     cancelled: bool
     missing: tuple[str, ...]
     due: datetime
+    absent: int = 0
 
     @property
     def title(self) -> str:
@@ -122,13 +124,14 @@ async def free(year: Facts, condition: Q) -> tuple[str, NextLesson | None]:
 
 @dataclass
 class _Duties:
-    """What has been written for a number of lessons, read in four statements."""
+    """What has been written for a number of lessons, read in five statements."""
 
     year: Facts
     now: datetime
     homework: set[int] = field(default_factory=set)
     works: dict[int, list[Work]] = field(default_factory=lambda: defaultdict(list))
     marked: set[int] = field(default_factory=set)  # works with a mark
+    absent: Counter[int] = field(default_factory=Counter)  # pupils by lesson
     following: dict[tuple[int, date, int], tuple[date, int]] = field(default_factory=dict)
 
     @classmethod
@@ -140,6 +143,8 @@ class _Duties:
         rows = await Mark.filter(work__lesson_id__in=ids, work__removed=False).exclude(value='') \
             .distinct().values_list('work_id', flat=True)
         self.marked = {int(str(row)) for row in rows}
+        absent = Attendance.filter(lesson_id__in=ids, code__in=[code.value for code in ABSENCES])
+        self.absent = Counter(int(str(row)) for row in await absent.values_list('lesson_id', flat=True))
         await self.see_following(lessons)
         return self
 
@@ -163,7 +168,7 @@ class _Duties:
         return LessonDuty(
             lesson.id, lesson.group_id, lesson.date, lesson.number, f'{start:%H:%M}', self.now >= start,
             group.subject.name, group.school_class.name, group.name, lesson.room or group.school_class.room,
-            lesson.topic or planned, cancelled, missing, self.due(lesson, missing))
+            lesson.topic or planned, cancelled, missing, self.due(lesson, missing), self.absent[lesson.id])
 
     def missing(self, lesson: Lesson) -> list[str]:
         """Topic and homework by the lesson's own fields, marks where a work has none (a lesson may have no work)."""

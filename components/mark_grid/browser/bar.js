@@ -12,12 +12,13 @@ export class LessonBar {
     this.topic = growingText({ "aria-label": "Тема урока", oninput: () => this.typing(),
       onblur: () => this.saveTopic(), onkeydown: (event) => this.press(event) });
     this.plan = el("button", { type: "button", class: "mg-link", onclick: () => this.takePlanned() }, "взять тему из КТП");
+    this.page = el("a", { class: "mg-link" }, "страница урока");
     this.homework = new HomeworkField(app);
     this.when = el("div", { class: "mg-label" });
     this.left = el("span", { class: "mg-chip" });
     this.late = el("div", { class: "mg-late" });
     node.append(
-      el("div", { class: "mg-part mg-part-topic" }, el("div", { class: "mg-label" }, this.topicLabel, this.plan), this.topic),
+      el("div", { class: "mg-part mg-part-topic" }, el("div", { class: "mg-label" }, this.topicLabel, this.plan, this.page), this.topic),
       this.homework.node,
       el("div", { class: "mg-part mg-part-due" }, this.when, this.left, this.late),
     );
@@ -57,6 +58,7 @@ export class LessonBar {
     if (document.activeElement !== this.topic || this.topic.value === this.base) this.topic.value = draft ?? this.shownTopic;
     this.base = this.shownTopic;
     this.plan.hidden = this.topic.readOnly || !lesson.planned || this.shownTopic !== "";
+    this.page.href = `/lesson/${lesson.id}`;
     this.homework.show(lesson);
     this.tick();
   }
