@@ -81,6 +81,7 @@ class Found:
     day: date
     number: int
     title: str
+    teacher_id: int
     teacher: str
     what: What
     state: State
@@ -186,7 +187,7 @@ async def found_entries(asked: Asked, kinds: list[What], states: tuple[State, ..
     for seen, what, entry, state in picked:
         group, term = groups[seen.group], year.term_of(seen.day, groups[seen.group].grade)
         found.append(Found(seen.lesson, seen.group, term.id if term else 0, seen.day, seen.number, group.title,
-                           teachers.get(seen.teacher, ''), what, state, _moment(entry.limit),
+                           seen.teacher, teachers.get(seen.teacher, ''), what, state, _moment(entry.limit),
                            _moment(entry.saved) if entry.saved else None))
     return found
 
