@@ -40,6 +40,7 @@ def assemble() -> None:
     from nicegui import app  # here, so that `init` and `import` start without a web server in their hands
 
     from components import errors, live, theme, web
+    from ejournal.api import files as files_api
     from ejournal.api import journal as journal_api
     from ejournal.api.gate import Gate
     from ejournal.services import sessions, upkeep
@@ -47,6 +48,7 @@ def assemble() -> None:
 
     app.add_middleware(Gate)
     app.include_router(journal_api.router)
+    app.include_router(files_api.router)
     theme.install()
     errors.install()
     web.install(sessions.find)

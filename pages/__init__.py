@@ -3,7 +3,7 @@
 
 def register_all() -> None:
     """Register every page with the running application."""
-    from pages import diary, home, journal, journals, login, password, profile, rules, school, user, users
+    from pages import diary, home, journal, journals, lesson, login, password, profile, rules, school, user, users
 
-    for page in (login, password, rules, profile, users, user, home, journals, journal, school, diary):
+    for page in (login, password, rules, profile, users, user, home, journals, journal, lesson, school, diary):
         page.register()

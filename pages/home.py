@@ -67,7 +67,8 @@ async def _teacher(actor: Actor) -> None:
 def _draw_teacher(day: TeacherDay) -> None:
     with cards.columns():
         if day.lessons:
-            with cards.card('Уроки сегодня', flush=True), lessons('ej-duty'):
+            with cards.card('Уроки сегодня', 'Клавиши J и K — от урока к уроку, Enter открывает', flush=True), \
+                    lessons('ej-duty'):
                 for duty in day.lessons:
                     _duty(duty, duty.starts_at)
         else:
@@ -87,10 +88,14 @@ def _duty(duty: LessonDuty, under: str) -> None:
     with lesson(duty.number, under, off=duty.cancelled):
         room = f'каб. {duty.room}' if duty.room else ''
         with main(duty.title, ' · '.join(part for part in (room, duty.topic) if part),
-                  href=f'/journal/{duty.group_id}'):
+                  href=f'/lesson/{duty.lesson_id}'):
             pass
         with ui.element('div').classes('ej-lesson-end'):
             _owed(duty)
+            if duty.begun and not duty.cancelled:
+                _absent(duty.absent)
+            ui.link('журнал', f'/journal/{duty.group_id}').classes(replace='ej-small ej-over') \
+                .props['aria-label'] = f'Журнал: {duty.title}'
 
 
 def _owed(duty: LessonDuty) -> None:
@@ -108,6 +113,13 @@ def _owed(duty: LessonDuty) -> None:
             else f'внести до {clock.local(duty.due):%d.%m.%Y}'
         span(f'{until}, осталось {left}' if left else f'срок прошёл {clock.local(duty.due):%d.%m в %H:%M}',
              'ej-lesson-due')
+
+
+def _absent(number: int) -> None:
+    if number:
+        chips.chip(f'нет на уроке: {number}', 'absence')
+    else:
+        chips.chip('пропусков нет')
 
 
 def _no_lessons(title: str, reason: str, following: NextLesson | None) -> None:
