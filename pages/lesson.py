@@ -227,7 +227,7 @@ class LessonPage:
                                                        weight=weight.value or '')):
                     box.close()
         with box.foot:
-            buttons.primary('Добавить', save)
+            buttons.primary('Добавить', save).mark('add-work')
         box.open()
 
     async def _remove_work(self, work: WorkLine) -> None:

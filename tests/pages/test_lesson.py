@@ -66,9 +66,8 @@ async def test_what_a_colleague_writes_appears(user: User, log_in: LogIn, school
 async def test_a_work_has_a_type(user: User, log_in: LogIn, school: SmallSchool) -> None:
     await opened(user, log_in, school)
     user.find('Добавить работу').click()
-    button = next(x for x in user.find(content='Добавить').elements if getattr(x, 'text', '') == 'Добавить')
-    with button:
-        await button._action()  # type: ignore[attr-defined]  # the foot's button, among others beginning alike
+    await user.should_see(marker='add-work')
+    user.find(marker='add-work').click()
     await user.should_see('Выберите тип задания')
     assert not await Work.exists()
 
