@@ -20,6 +20,7 @@ from ejournal import clock, security, services, settings, workbook
 from ejournal.access import Actor, actor_of
 from ejournal.rules.control import State
 from ejournal.services import (
+    absences,
     accounts,
     attachments,
     class_week,
@@ -40,6 +41,10 @@ from ejournal.services import (
     school_day,
     sessions,
     shelf,
+    substitution_journal,
+    substitutions,
+    timetable_changes,
+    timetable_week,
     today,
     violations,
 )
@@ -59,10 +64,12 @@ from models import (
     Reminder,
     Role,
     RoleGrant,
+    StaffAbsence,
+    Substitution,
 )
 from tests.support.entry import PASSWORD, log_in
 from tests.support.journal import write
-from tests.support.school import FIRST, SmallSchool
+from tests.support.school import FIRST, TODAY, SmallSchool
 from tests.support.simulated import user
 
 __all__ = ['user']
@@ -89,6 +96,10 @@ PAGES: dict[str, tuple[str, str]] = {
     '/marks/{pupil_id}':                ('/marks/{pupil}',           '200 200 200 404 404 404 404 200 200 303'),
     '/control':                         ('/control',                 '200 200 403 403 403 403 403 403 403 303'),
     '/control/violations/{person_id}':  ('/control/violations/{teacher}', '200 200 403 403 403 403 403 403 403 303'),
+    '/timetable':                       ('/timetable',               '200 200 200 200 200 200 200 403 403 303'),
+    '/substitutions':                   ('/substitutions',           '200 200 403 200 403 403 403 403 403 303'),
+    '/substitutions/journal':           ('/substitutions/journal',   '200 200 403 403 403 403 403 403 403 303'),
+    '/substitutions/{absence_id}':      ('/substitutions/999',       '404 404 403 403 403 403 403 403 403 303'),
     '/profile':                         ('/profile',                 '200 200 200 200 200 200 200 200 200 303'),
     '/users':                           ('/users',                   '403 403 403 403 200 403 403 403 403 303'),
     '/users/{person_id}':               ('/users/{pupil}',           '403 403 403 403 200 403 403 403 403 303'),
@@ -283,6 +294,90 @@ class Deed:
     def week(self) -> Asked:
         return Asked(date(2026, 11, 18), date(2026, 11, 24))
 
+    async def absence(self) -> int:
+        await StaffAbsence.all().delete()
+        made = await StaffAbsence.create(person=self.school.people['Гук'], since=TODAY, until=TODAY, reason='болезнь')
+        return made.id
+
+    async def record_absence(self, actor: Actor) -> object:
+        await StaffAbsence.all().delete()
+        return await absences.record(actor, absences.NewAbsence(
+            self.school.people['Гук'].id, TODAY, TODAY, 'болезнь'))
+
+    async def end_absence(self, actor: Actor) -> object:
+        await absences.set_end(actor, await self.absence(), TODAY)
+        return True
+
+    async def cancel_absence(self, actor: Actor) -> object:
+        await absences.cancel(actor, await self.absence())
+        return True
+
+    async def absences(self, actor: Actor) -> object:
+        await self.absence()
+        return await absences.recent(actor)
+
+    async def one_absence(self, actor: Actor) -> object:
+        return await absences.one(actor, await self.absence())
+
+    async def plan_absence(self, actor: Actor) -> object:
+        return await absences.plan(actor, await self.absence())
+
+    async def give_lesson(self, actor: Actor) -> object:
+        await Substitution.all().delete()
+        await absences.give(actor, await self.absence(), [(
+            self.school.today.id, self.school.people['Чехонина'].id, substitutions.OTHER)])
+        return True
+
+    def stand_in(self, who: str) -> substitutions.StandIn:
+        return substitutions.StandIn(self.school.today.id, self.school.people[who].id, substitutions.OTHER, 'болезнь')
+
+    async def assign(self, actor: Actor) -> object:
+        await Substitution.all().delete()
+        await substitutions.assign(actor, [self.stand_in('Чехонина')])
+        return True
+
+    async def withdraw(self, actor: Actor) -> object:
+        await Substitution.all().delete()
+        await substitutions.assign(None, [self.stand_in('Чехонина')])
+        await substitutions.withdraw(actor, [self.school.today.id])
+        return True
+
+    async def sign_own(self, actor: Actor) -> object:
+        await Substitution.all().delete()
+        await Substitution.create(lesson=self.school.first_grade_lesson, substitute_id=actor.person_id,
+                                  kind=substitutions.OTHER)
+        assert isinstance(await self.own_substitutions(actor), list)
+        await substitutions.sign(actor, self.school.first_grade_lesson.id)
+        return True
+
+    async def own_substitutions(self, actor: Actor) -> object:
+        if not await Substitution.exists():
+            await Substitution.create(lesson=self.school.first_grade_lesson, substitute_id=actor.person_id,
+                                      kind=substitutions.OTHER)
+        await Substitution.all().update(substitute_id=actor.person_id)
+        return await substitutions.of_mine(actor)
+
+    async def substitution_journal(self, actor: Actor) -> object:
+        await Substitution.all().delete()
+        await substitutions.assign(None, [self.stand_in('Чехонина')])
+        return await substitution_journal.rows(actor, TODAY, TODAY)
+
+    async def cancel_lesson(self, actor: Actor) -> object:
+        await Lesson.filter(id=self.school.today.id).update(state='planned')
+        await timetable_changes.cancel(actor, [self.school.today.id], 'карантин')
+        return True
+
+    async def move_lesson(self, actor: Actor) -> object:
+        self.count += 1
+        await Lesson.filter(id=self.school.today.id).update(state='planned', moved_to_id=None)
+        return await timetable_changes.move(actor, timetable_changes.Move(
+            self.school.today.id, date(2026, 11, 25), self.count), 'карантин')
+
+    async def restore_lesson(self, actor: Actor) -> object:
+        await Lesson.filter(id=self.school.today.id).update(state='cancelled')
+        await timetable_changes.restore(actor, self.school.today.id)
+        return True
+
     async def newcomer(self) -> Person:
         self.count += 1
         person = await Person.create(last_name='Новый', first_name='Иван', code=f'new{self.count}', sort_key='новый')
@@ -416,6 +511,25 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'school_day.of_school':       ('++-------', lambda deed, actor: school_day.of_school(actor)),
     'shelf.mine':                 ('---+-----', lambda deed, actor: shelf.mine(actor)),
     'shelf.of_school':            ('+++------', lambda deed, actor: shelf.of_school(actor)),
+    'absences.teachers':          ('++-------', lambda deed, actor: absences.teachers(actor)),
+    'absences.record':            ('++-------', Deed.record_absence),
+    'absences.set_end':           ('++-------', Deed.end_absence),
+    'absences.cancel':            ('++-------', Deed.cancel_absence),
+    'absences.recent':            ('++-------', Deed.absences),
+    'absences.one':               ('++-------', Deed.one_absence),
+    'absences.plan':              ('++-------', Deed.plan_absence),
+    'absences.give':              ('++-------', Deed.give_lesson),
+    'substitutions.assign':       ('++-------', Deed.assign),
+    'substitutions.withdraw':     ('++-------', Deed.withdraw),
+    'substitutions.sign':         ('---+-----', Deed.sign_own),
+    'substitutions.of_mine':      ('---+-----', Deed.own_substitutions),
+    'substitution_journal.rows':  ('++-------', Deed.substitution_journal),
+    'timetable_changes.cancel':   ('++-------', Deed.cancel_lesson),
+    'timetable_changes.move':     ('++-------', Deed.move_lesson),
+    'timetable_changes.restore':  ('++-------', Deed.restore_lesson),
+    'timetable_week.choices':     ('+++++++--', lambda deed, actor: timetable_week.choices(actor)),
+    'timetable_week.week':        ('+++++++--', lambda deed, actor: timetable_week.week(
+        actor, timetable_week.Whose.CLASS, str(deed.school.class_8a.id))),
     'office.accounts':            ('----+----', lambda deed, actor: office.accounts(actor)),
     'office.families':            ('++--+++--', lambda deed, actor: office.families(actor)),
     'office.staff':               ('++--+++--', lambda deed, actor: office.staff(actor)),
@@ -437,7 +551,7 @@ ACTIONS |= {
   | {f'control_tables.{name}': ('++-------', lambda deed, actor, name=name: done(
       getattr(control_tables, name)(actor, deed.week))) for name in ('fill', 'objectivity', 'programme', 'survey')}
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
-INTERNAL = {'consents.register', 'sheet.load', 'substitutions.assign', 'timetable.make_lessons'}
+INTERNAL = {'consents.register', 'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons'}
 
 
 @pytest.mark.parametrize('name', ACTIONS)

@@ -5,7 +5,10 @@ import pytest
 from ejournal import access
 from ejournal.services import substitutions
 from ejournal.services.substitutions import JOINED, SAME, StandIn
-from models import Conflict, Invalid, Lesson, NotFound, Substitution
+from models import Conflict, Invalid, Lesson, NotAllowed, NotFound, Substitution
+from tests.support.entry import Heard
+from tests.support.journal import write
+from tests.support.school import TODAY
 
 
 def stand_in(school, lesson=None, who='Чехонина', kind=SAME):
@@ -41,3 +44,52 @@ async def test_twice_oneself_unknown_and_cancelled_are_refused(school):
     with pytest.raises(Invalid, match='отменён'):
         await substitutions.assign(None, [stand_in(school)])
     assert not await Substitution.exists()
+
+
+async def test_the_substitute_signs_by_a_click_once_the_lesson_has_begun(school, travel):
+    await substitutions.assign(None, [stand_in(school)])
+    with pytest.raises(NotAllowed, match='кто замещает'):
+        await substitutions.sign(school.actors['Гук'], school.today.id)
+    travel.to(TODAY, 8, 0)
+    with pytest.raises(Invalid, match='начнётся'):
+        await substitutions.sign(school.actors['Чехонина'], school.today.id)
+    at = travel.to(TODAY, 9, 30)
+    await substitutions.sign(school.actors['Чехонина'], school.today.id)
+    assert (await Substitution.get(lesson=school.today)).signed_at == at
+    with pytest.raises(Conflict, match='уже подписали'):
+        await substitutions.sign(school.actors['Чехонина'], school.today.id)
+    with pytest.raises(NotFound):
+        await substitutions.sign(school.actors['Чехонина'], school.first_grade_lesson.id)
+
+
+async def test_a_withdrawn_substitution_closes_the_journal_again(school):
+    deputy, actor = school.actors['Бойко'], school.actors['Чехонина']
+    await substitutions.assign(deputy, [stand_in(school)])
+    assert [one.lesson for one in await substitutions.of_mine(actor)] == [school.today.id]
+    await substitutions.withdraw(deputy, [school.today.id])
+    assert await substitutions.of_mine(actor) == []
+    with pytest.raises(NotFound):
+        await access.journal(actor, school.physics.id)
+    with pytest.raises(NotFound):
+        await substitutions.withdraw(deputy, [school.today.id])
+
+
+async def test_what_is_signed_or_written_is_not_withdrawn(school):
+    deputy = school.actors['Бойко']
+    await substitutions.assign(deputy, [stand_in(school)])
+    await write(school, 'Чехонина', kind='topic', new='Ток')
+    with pytest.raises(Conflict, match='уже есть записи'):
+        await substitutions.withdraw(deputy, [school.today.id])
+    await substitutions.sign(school.actors['Чехонина'], school.today.id)
+    with pytest.raises(Conflict, match='подписано'):
+        await substitutions.withdraw(deputy, [school.today.id])
+
+
+async def test_only_the_administration_assigns_and_everybody_concerned_hears(school):
+    with pytest.raises(NotAllowed):
+        await substitutions.assign(school.actors['Чехонина'], [stand_in(school)])
+    keys = {f'class:{school.class_8a.id}', f'group:{school.physics.id}', f'person:{school.people["Гук"].id}',
+            f'person:{school.people["Чехонина"].id}'}
+    heard = Heard(*keys)
+    await substitutions.assign(school.actors['Бойко'], [stand_in(school)])
+    assert {key for key, _ in await heard.told()} == keys

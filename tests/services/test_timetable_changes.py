@@ -1,0 +1,128 @@
+"""Cancelled and moved lessons: what follows them, and what is refused with a sentence."""
+
+from datetime import date
+
+import pytest
+
+from ejournal import facts
+from ejournal.services import timetable_changes as changes
+from ejournal.services.substitutions import SAME, StandIn, assign
+from ejournal.services.timetable_changes import Move
+from models import Conflict, Homework, Invalid, Lesson, Locked, NotAllowed, StaffAbsence, Term
+from tests.support.entry import Heard
+from tests.support.journal import write
+
+FRIDAY, WEDNESDAY = date(2026, 11, 27), date(2026, 11, 25)
+
+
+async def move(school, day, number=2, lesson=None, room=''):
+    return await changes.move(school.actors['Бойко'], Move(lesson or school.lessons[FRIDAY].id, day, number, room),
+                              'олимпиада')
+
+
+async def test_a_moved_lesson_is_a_new_one_and_the_old_says_where(school):
+    made = await Lesson.get(id=await move(school, WEDNESDAY))
+    old = await Lesson.get(id=school.lessons[FRIDAY].id)
+    assert (made.date, made.number, made.teacher_id) == (WEDNESDAY, 2, old.teacher_id)
+    assert (old.state, old.moved_to_id, old.change_reason) == ('cancelled', made.id, 'олимпиада')
+
+
+@pytest.mark.parametrize('day, number, sentence', [
+    (date(2026, 12, 31), 1, 'учебный день'), (date(2026, 11, 28), 1, 'выходной'), (WEDNESDAY, 9, 'звонков'),
+    (FRIDAY, 1, 'и так')])
+async def test_days_and_hours_without_lessons_are_refused(school, day, number, sentence):
+    with pytest.raises(Invalid, match=sentence):
+        await move(school, day, number)
+    assert not await Lesson.filter(state='cancelled').exists()
+
+
+async def test_homework_goes_to_the_next_lesson(school):
+    await write(school, kind='homework', new='читать § 5', due_lesson=school.lessons[FRIDAY].id)
+    await changes.cancel(school.actors['Бойко'], [school.lessons[FRIDAY].id], 'карантин')
+    homework = await Homework.get(lesson=school.today)
+    monday = school.lessons[date(2026, 11, 30)]
+    assert (homework.due_lesson_id, homework.due_on) == (monday.id, monday.date)
+
+
+async def test_homework_for_a_moved_lesson_follows_it(school):
+    await write(school, kind='homework', new='читать § 5', due_lesson=school.lessons[FRIDAY].id)
+    made = await move(school, date(2026, 11, 28 + 2), 1)
+    homework = await Homework.get(lesson=school.today)
+    assert (homework.due_lesson_id, homework.due_on) == (made, date(2026, 11, 30))
+
+
+@pytest.mark.parametrize('values', [{'kind': 'topic', 'new': 'Ток'}, {'pupil': 'Цой', 'new': '5'},
+                                    {'kind': 'attendance', 'pupil': 'Цой', 'new': 'ОТ'},
+                                    {'kind': 'homework', 'new': 'читать § 5'}])
+async def test_a_lesson_with_records_is_not_changed_silently(school, values):
+    values = {key: school.pupil(value) if key == 'pupil' else value for key, value in values.items()}
+    await write(school, **values)
+    for attempt in (lambda: changes.cancel(school.actors['Бойко'], [school.today.id], 'причина'),
+                    lambda: move(school, WEDNESDAY, lesson=school.today.id)):
+        with pytest.raises(Conflict, match='уже есть записи'):
+            await attempt()
+    assert (await Lesson.get(id=school.today.id)).state == 'planned'
+
+
+async def test_a_lesson_given_to_a_substitute_is_not_changed_silently(school):
+    await assign(None, [StandIn(school.today.id, school.people['Чехонина'].id, SAME, 'болезнь')])
+    with pytest.raises(Conflict, match='назначено замещение'):
+        await changes.cancel(school.actors['Бойко'], [school.today.id], 'причина')
+
+
+async def test_teacher_class_and_room_are_not_in_two_places(school):
+    at = {'date': WEDNESDAY, 'number': 2}
+    other = await Lesson.create(group=school.reading_1a, teacher=school.people['Гук'], **at)
+    with pytest.raises(Conflict, match='У учителя'):
+        await move(school, WEDNESDAY)
+    await Lesson.filter(id=other.id).update(teacher_id=school.people['Чехонина'].id, room='12')
+    with pytest.raises(Conflict, match='Кабинет 12'):
+        await move(school, WEDNESDAY, room='12')
+    await Lesson.filter(id=other.id).update(group_id=school.english_1.id)
+    with pytest.raises(Conflict, match='У класса'):
+        await move(school, WEDNESDAY)
+
+
+async def test_a_subgroup_may_stand_beside_the_other(school):
+    mine = await Lesson.create(group=school.english_2, teacher=school.people['Гук'], date=FRIDAY, number=3)
+    await Lesson.create(group=school.english_1, teacher=school.people['Чехонина'], date=WEDNESDAY, number=2)
+    assert await move(school, WEDNESDAY, lesson=mine.id)
+
+
+async def test_an_absent_teacher_gets_no_lesson(school):
+    await StaffAbsence.create(person=school.people['Гук'], since=WEDNESDAY, until=WEDNESDAY, reason='курсы')
+    with pytest.raises(Conflict, match='отсутствует'):
+        await move(school, WEDNESDAY)
+
+
+async def test_closed_terms_and_long_past_days_stay(school, travel):
+    long_ago = min(school.lessons)
+    with pytest.raises(Locked, match='7 дней'):
+        await changes.cancel(school.actors['Бойко'], [school.lessons[long_ago].id], 'причина')
+    await Term.filter(id=school.terms[1].id).update(closed_at=travel.to(date(2026, 11, 24)))
+    facts.forget()
+    with pytest.raises(Locked, match='закрыта'):
+        await changes.cancel(school.actors['Бойко'], [school.today.id], 'причина')
+
+
+async def test_a_reason_is_needed_and_a_right(school):
+    with pytest.raises(Invalid, match='причину'):
+        await changes.cancel(school.actors['Бойко'], [school.today.id], '  ')
+    with pytest.raises(NotAllowed):
+        await changes.cancel(school.actors['Гук'], [school.today.id], 'причина')
+
+
+async def test_a_move_can_be_taken_back(school):
+    made = await move(school, WEDNESDAY)
+    await changes.restore(school.actors['Бойко'], school.lessons[FRIDAY].id)
+    assert (await Lesson.get(id=school.lessons[FRIDAY].id)).state == 'planned'
+    assert (await Lesson.get(id=made)).state == 'cancelled'
+    with pytest.raises(Conflict, match='возвращать нечего'):
+        await changes.restore(school.actors['Бойко'], school.lessons[FRIDAY].id)
+
+
+async def test_class_journal_and_teacher_hear_of_it(school):
+    keys = [f'class:{school.class_8a.id}', f'group:{school.physics.id}', f'person:{school.people["Гук"].id}']
+    heard = Heard(*keys)
+    await changes.cancel(school.actors['Бойко'], [school.lessons[FRIDAY].id], 'карантин')
+    assert {key for key, _ in await heard.told()} == set(keys)
