@@ -22,11 +22,13 @@ async def test_a_teacher_sees_the_lessons_and_what_is_missing(user: User, log_in
     await user.should_see('срок прошёл 23.11 в 21:00')
 
 
-async def test_a_lesson_leads_to_its_journal(user: User, log_in: LogIn, school: SmallSchool) -> None:
+async def test_a_lesson_leads_to_its_page_and_its_journal(user: User, log_in: LogIn, school: SmallSchool) -> None:
     await log_in('Гук')
     await user.open('/')
     links = user.find(kind=ui.link, content='Физика, 8А').elements
-    assert {link.props['href'] for link in links} == {f'/journal/{school.physics.id}'}
+    assert f'/lesson/{school.today.id}' in {link.props['href'] for link in links}
+    journals = user.find(kind=ui.link, content='журнал').elements
+    assert {link.props['href'] for link in journals if 'ej-over' in link.classes} == {f'/journal/{school.physics.id}'}
 
 
 async def test_what_is_written_elsewhere_shows_without_a_reload(user: User, log_in: LogIn, school: SmallSchool) -> None:
