@@ -21,6 +21,7 @@ from models import NotAllowed, NotFound, Refusal
 
 Resolver = Callable[[str], Awaitable[Any]]
 PAGES: dict[str, Any] = {}
+LARGEST = 2**31 - 1
 # NOTE: «Выход» sets `leaving`, so that the news of the session's end does not overtake the form that ended it
 TO_LOGIN = ('window.leaving || '
             'location.replace("/login?next=" + encodeURIComponent(location.pathname + location.search))')
@@ -58,6 +59,7 @@ def page(path: str, *, action: Any = None, **options: Any) -> Callable[[Callable
                 _close_in_time(ui.context.client, actor)
                 if action is not None:
                     actor.require(action)
+                _check_numbers(kwargs)
                 result = build(*args, **kwargs)
                 return await result if inspect.isawaitable(result) else result
             except Refusal as refusal:
@@ -67,6 +69,12 @@ def page(path: str, *, action: Any = None, **options: Any) -> Callable[[Callable
         return ui.page(path, **options)(built)
 
     return decorate
+
+
+def _check_numbers(parts: dict[str, Any]) -> None:
+    """No record has a number that a database cannot hold; without this such an address is a failure, not a 404."""
+    if any(isinstance(value, int) and abs(value) > LARGEST for value in parts.values()):
+        raise NotFound('Проверьте адрес: такой записи нет.')
 
 
 async def acting() -> Any:

@@ -28,7 +28,8 @@ async def test_the_page_is_a_grid_with_the_terms(user: User, school: SmallSchool
 
 @pytest.mark.parametrize('name, path', [
     ('Чехонина', '/journal/{physics}'), ('Цой', '/journal/{physics}'), ('Гук', '/journal/99999'),
-    ('Гук', '/journal/{physics}/99999')])
+    ('Гук', '/journal/{physics}/99999'), ('Гук', '/journal/99999999999999999999'),
+    ('Гук', '/journal/{physics}/99999999999999999999')])
 async def test_anothers_journal_is_not_there(user: User, school: SmallSchool, log_in: LogIn, name: str,
                                              path: str) -> None:
     await log_in(name)

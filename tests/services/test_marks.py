@@ -140,3 +140,10 @@ async def test_a_comment_needs_russian_words(school):
     assert refused.status == 'refused'
     saved = await one(actor, school.operation(kind='comment', pupil=pupil, new='Молодец'))
     assert (saved.status, saved.value) == ('saved', 'Молодец')
+
+
+@pytest.mark.parametrize('weight', ['NaN', 'Infinity', '-1', '0', '11', 'два'])
+async def test_a_weight_is_a_number_within_limits(school, weight):
+    """Each is a refusal: a failure of the server would be sent again for ever and hold up the browser's queue."""
+    operation = school.operation(kind='work', work=None, weight=weight)
+    assert 'Вес работы' in (await one(school.actors['Гук'], operation)).message
