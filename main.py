@@ -43,7 +43,7 @@ def assemble() -> None:
     from ejournal.api import files as files_api
     from ejournal.api import journal as journal_api
     from ejournal.api.gate import Gate
-    from ejournal.services import sessions, upkeep
+    from ejournal.services import reminders, sessions, upkeep
     from pages import register_all
 
     app.add_middleware(Gate)
@@ -55,6 +55,7 @@ def assemble() -> None:
     live.install()
     register_all()
     app.timer(60, sessions.sweep)
+    app.timer(300, reminders.digest)
     app.timer(24 * 3600, upkeep.forget_old_answers)
 
 

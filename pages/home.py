@@ -1,5 +1,7 @@
 """/: what matters today, for each role of the person; pupils and parents go straight to the diary."""
 
+from functools import partial
+
 from fastapi.responses import RedirectResponse
 from nicegui import ui
 
@@ -9,8 +11,9 @@ from components.lesson_list import lesson, lessons, main, span
 from components.navigation import framed
 from ejournal import clock
 from ejournal.access import Action, Actor
-from ejournal.services import office, school_day, today
+from ejournal.services import office, reminders, school_day, today
 from ejournal.services.office import Missing
+from ejournal.services.reminders import Shown
 from ejournal.services.school_day import SchoolDay
 from ejournal.services.today import ClassToday, LessonDuty, NextLesson, TeacherDay
 from models import STAFF_ROLES, Role
@@ -35,8 +38,10 @@ async def home_page() -> RedirectResponse | None:
 
 
 async def _sections(actor: Actor) -> None:
-    day = clock.today()
-    with framed('Сегодня', actor, '/', subtitle=f'{LONG[day.weekday()]}, {long_date(day)} {day.year}'):
+    day, waiting = clock.today(), await reminders.waiting(actor)
+    with framed('Сегодня', actor, '/', subtitle=f'{LONG[day.weekday()]}, {long_date(day)} {day.year}',
+                counts={'/': waiting}):
+        await live.section(_reminders, _draw_reminders, lambda _: [f'person:{actor.person_id}'])
         if actor.may(Action.JOURNAL_WRITE):
             await _teacher(actor)
         if actor.may(Action.CLASS_READ):
@@ -50,6 +55,25 @@ async def _sections(actor: Actor) -> None:
             _draw_missing(await office.families(actor))
         if Role.HR in actor.roles:
             _draw_missing([await office.staff(actor)])
+
+
+# --- reminders --------------------------------------------------------------------------------------------------------
+async def _reminders() -> list[Shown]:
+    return await reminders.mine(await web.acting())
+
+
+def _draw_reminders(found: list[Shown]) -> None:
+    if not found:
+        return
+    with cards.card('Напоминания', flush=True), cards.rows():
+        for one in found:
+            with cards.item(one.text, f'{one.sender}, {clock.local(one.sent_at):%d.%m.%Y %H:%M}', href=one.link):
+                buttons.button('Прочитано', partial(_read, one.id)).mark(f'read-{one.id}')
+
+
+async def _read(reminder: int) -> None:
+    with web.refusals_shown():
+        await reminders.read(await web.acting(), reminder)
 
 
 # --- the teacher ------------------------------------------------------------------------------------------------------
