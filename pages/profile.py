@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
-from components import buttons, cards, chips, dialogs, web
+from components import buttons, cards, chips, dialogs, token_card, web
 from components.navigation import framed
-from ejournal import clock
-from ejournal.services import sessions
-from models import Account, AccountSession, Role
+from ejournal import clock, doors_programs
+from ejournal.services import sessions, tokens
+from ejournal.services.tokens import Scope
+from models import Account, AccountSession, ApiToken, Role
 
 SYSTEMS = ('Windows', 'Android', 'iPhone', 'iPad', 'Mac OS', 'Linux')
 BROWSERS = (('YaBrowser', 'Яндекс Браузер'), ('Edg', 'Edge'), ('OPR', 'Opera'), ('Firefox', 'Firefox'),
@@ -33,6 +34,8 @@ async def profile_page() -> None:
             with cards.card('Где открыт журнал', 'Незнакомый сеанс завершите и смените пароль', flush=True):
                 places = cards.stack()
         await _fill(places)
+        if doors_programs.may_connect(actor):
+            await _programs()
 
 
 def _about(account: Account, roles: frozenset[Role]) -> None:
@@ -68,6 +71,44 @@ def _session(row: AccountSession, end: Callable[[int], Awaitable[None]], *, curr
             chips.chip('этот сеанс', 'accent')
         else:
             buttons.button('Завершить', lambda: end(row.id)).mark(f'end-{row.id}')
+
+
+async def _programs() -> None:
+    with cards.card('Другие программы', 'Ключи для программ, которые работают с журналом от вашего имени'):
+        with cards.row():
+            buttons.button('Создать ключ', lambda: token_card.ask_token(
+                {scope.value: scope.label for scope in Scope}, make))
+            buttons.link_button('Как подключить', '/api/docs')
+        place = cards.stack()
+
+    async def make(name: str, scopes: list[str]) -> str:
+        with web.refusals_shown():
+            made = await tokens.make(await web.acting(), name, [Scope(one) for one in scopes])
+            await fill()
+            return made.secret
+        return ''
+
+    async def revoke(token_id: int) -> None:
+        if await dialogs.confirm('Отозвать ключ?', 'Программа с этим ключом сразу перестанет работать.',
+                                 yes='Отозвать'):
+            with web.refusals_shown():
+                await tokens.revoke(await web.acting(), token_id)
+                await fill()
+
+    async def fill() -> None:
+        rows = await tokens.mine(await web.acting())
+        place.clear()
+        with place:
+            token_card.token_list([token_card.TokenLine(row.id, row.name, _about_token(row)) for row in rows], revoke)
+
+    await fill()
+
+
+def _about_token(row: ApiToken) -> str:
+    used = f'{clock.local(row.used_at):%d.%m.%Y %H:%M}' if row.used_at else 'ещё не использован'
+    may = ', '.join(Scope(name).label for name in row.scopes if name in list(Scope))
+    until = f' · до {clock.local(row.expires_at):%d.%m.%Y}' if row.expires_at else ''
+    return f'{may} · последнее обращение: {used}{until}'
 
 
 def _moment(account: Account) -> str:

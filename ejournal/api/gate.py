@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ejournal import clock, security, settings
-from ejournal.api import headers
+from ejournal.api import headers, program
 from ejournal.cookies import address_of, is_secure, token_of
 from ejournal.services import sessions
 from ejournal.services.sessions import Opened
@@ -38,6 +38,7 @@ class Gate:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.visits = Visits()
+        self.pace = program.Pace()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the connection through, or answer it here."""
@@ -52,7 +53,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         dressed = _dress(connection, send)
-        answer = self._refuse(connection) or await _admit(connection)
+        answer = self._refuse(connection) or await self._admit(connection)
         if answer is not None:
             await answer(scope, receive, dressed)
             return
@@ -63,7 +64,7 @@ class Gate:
 
     def _refuse(self, connection: HTTPConnection) -> Response | None:
         """What no session changes: foreign sites, endless bodies, floods."""
-        if _foreign(connection):
+        if not program.is_program(connection.scope['path']) and _foreign(connection):
             return JSONResponse({'message': FOREIGN}, 403)
         length = connection.headers.get('content-length', '0')
         if not length.isdecimal() or int(length) > _allowance(connection.scope['path']):
@@ -71,6 +72,13 @@ class Gate:
         if connection.scope['path'] == '/login' and not self.visits.allow(address_of(connection)):
             return PlainTextResponse(TOO_OFTEN, 429, {'retry-after': '60'})
         return None
+
+    async def _admit(self, connection: HTTPConnection) -> Response | None:
+        """Programs by their token alone, so that no Origin matters; people by their session."""
+        path = connection.scope['path']
+        if program.is_program(path) or (program.DOCUMENTS.fullmatch(path) and program.bearer(connection)):
+            return await program.admit(connection, self.pace)
+        return await _admit(connection)
 
 
 class Visits:
