@@ -40,22 +40,30 @@ def assemble() -> None:
     from nicegui import app  # here, so that `init` and `import` start without a web server in their hands
 
     from components import errors, live, theme, web
+    from ejournal.api import corrections as corrections_api
     from ejournal.api import files as files_api
     from ejournal.api import journal as journal_api
+    from ejournal.api import schema, v1
     from ejournal.api.gate import Gate
-    from ejournal.services import reminders, sessions, upkeep
-    from pages import register_all
+    from ejournal.services import reminders, sessions, upkeep, webhooks
+    from pages import api_docs, register_all
 
     app.add_middleware(Gate)
     app.include_router(journal_api.router)
+    app.include_router(corrections_api.router)
     app.include_router(files_api.router)
+    programs = v1.build()
+    app.mount('/api/v1', programs)
+    app.include_router(schema.router(programs))
     theme.install()
     errors.install()
     web.install(sessions.find)
     live.install()
     register_all()
+    api_docs.register(programs.openapi)
     app.timer(60, sessions.sweep)
     app.timer(300, reminders.digest)
+    app.timer(10, webhooks.deliver)
     app.timer(24 * 3600, upkeep.forget_old_answers)
 
 

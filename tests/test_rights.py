@@ -19,21 +19,29 @@ from components import web
 from ejournal import clock, security, services, settings, workbook
 from ejournal.access import Actor, actor_of
 from ejournal.rules.control import State
+from ejournal.rules import plans as plan_rules
+from ejournal.rules.plans import Line
 from ejournal.services import (
     absences,
     accounts,
     attachments,
     class_week,
+    closing,
     control,
     control_reports,
     control_tables,
+    corrections,
+    council,
     diary,
     directory,
     edits,
+    events,
+    final_sheet,
     homework_load,
     journal,
     lesson_page,
     office,
+    programs,
     pupil_marks,
     pupils,
     reminders,
@@ -45,27 +53,38 @@ from ejournal.services import (
     substitutions,
     timetable_changes,
     timetable_week,
+    timetable,
     today,
+    tokens,
     violations,
+    webhooks,
 )
 from ejournal.services.control import Asked
+from ejournal.services.corrections import Asked as Correction
 from ejournal.services.operations import Kind, Status, parse
+from ejournal.services.tokens import Scope
 from models import (
     Account,
     Attachment,
     Attendance,
     Consent,
+    CorrectionRequest,
+    FinalMark,
     Homework,
     Lesson,
     Mark,
     Person,
     PersonalHomework,
+    PlannedTopic,
+    Preference,
     Refusal,
     Reminder,
     Role,
     RoleGrant,
     StaffAbsence,
     Substitution,
+    Term,
+    TopicPlan,
 )
 from tests.support.entry import PASSWORD, log_in
 from tests.support.journal import write
@@ -87,7 +106,11 @@ PAGES: dict[str, tuple[str, str]] = {
     '/journal/{group_id}':              ('/journal/{physics}',       '200 200 200 200 404 404 404 404 404 303'),
     '/journal/{group_id}/{term_id}':    ('/journal/{physics}/{term}', '200 200 200 200 404 404 404 404 404 303'),
     '/lesson/{lesson_id}':              ('/lesson/{lesson}',         '200 200 200 200 404 404 404 404 404 303'),
+    '/finals/{group_id}':               ('/finals/{physics}',        '200 200 200 200 404 404 404 404 404 303'),
+    '/closing':                         ('/closing',                 '200 200 403 403 200 403 403 403 403 303'),
+    '/council/{class_id}':              ('/council/{class_8a}',      '200 200 200 404 404 404 404 404 404 303'),
     '/school':                          ('/school',                  '200 200 403 403 403 403 403 403 403 303'),
+    '/corrections':                     ('/corrections',             '200 200 200 200 403 403 403 403 403 303'),
     '/class':                           ('/class',                   '403 403 200 403 403 403 403 403 403 303'),
     '/class/{class_id}':                ('/class/{class_8a}',        '200 200 200 404 404 404 404 404 404 303'),
     '/diary':                           ('/diary',                   '403 403 403 403 403 403 403 200 200 303'),
@@ -100,6 +123,10 @@ PAGES: dict[str, tuple[str, str]] = {
     '/substitutions':                   ('/substitutions',           '200 200 403 200 403 403 403 403 403 303'),
     '/substitutions/journal':           ('/substitutions/journal',   '200 200 403 403 403 403 403 403 403 303'),
     '/substitutions/{absence_id}':      ('/substitutions/999',       '404 404 403 403 403 403 403 403 403 303'),
+    '/plans':                           ('/plans',                   '200 200 403 200 403 403 403 403 403 303'),
+    '/plans/{plan_id}':                 ('/plans/1',                 '200 200 403 200 403 403 403 403 403 303'),
+    '/plans/{plan_id}/groups/{group_id}': ('/plans/1/groups/{physics}', '200 200 403 200 403 403 403 403 403 303'),
+    '/programme':                       ('/programme',               '200 200 403 200 403 403 403 403 403 303'),
     '/profile':                         ('/profile',                 '200 200 200 200 200 200 200 200 200 303'),
     '/users':                           ('/users',                   '403 403 403 403 200 403 403 403 403 303'),
     '/users/{person_id}':               ('/users/{pupil}',           '403 403 403 403 200 403 403 403 403 303'),
@@ -117,11 +144,13 @@ OTHERS: dict[str, str] = {
     '/lesson/{other_lesson}':           '200 200 404 404 404 404 404 404 404 303',
     '/lesson/999':  '404 404 404 404 404 404 404 404 404 303', '/files/999': '404 404 404 404 404 404 404 404 404 303',
     '/journal/999': '404 404 404 404 404 404 404 404 404 303', '/diary/999': '404 404 404 404 404 404 404 404 404 303',
+    '/plans/999':   '404 404 403 404 403 403 403 403 403 303',
     '/class/999':   '404 404 404 404 404 404 404 404 404 303', '/users/999': '403 403 403 403 404 403 403 403 403 303',
 }
 # Plain routes: who is not in gets no further than the login.
-ROUTES = {'/login', '/logout', '/password', '/rules', '/journal/edits', '/journal/{group_id}/{term_id}/snapshot',
-          '/journal/cell', '/files/{attachment_id}'}
+ROUTES = {'/api/docs', '/api/openapi.json', '/api/v1', '/login',
+          '/logout', '/password', '/rules', '/journal/edits', '/journal/corrections',
+          '/journal/{group_id}/{term_id}/snapshot', '/journal/cell', '/files/{attachment_id}'}
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +163,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 async def one_role_each(school: SmallSchool) -> dict[Role, Actor]:
     """An actor a role, each with this role alone."""
     await RoleGrant.filter(person=school.people['Классная']).delete()
+    await TopicPlan.create(id=1, year=school.year, subject_id=school.physics.subject_id, grade=8)
     found = {role: await actor_of(await Account.get(person=school.people[name])) for role, name in PEOPLE.items()}
     assert {role: set(actor.roles) for role, actor in found.items()} == {role: {role} for role in PEOPLE}
     assert set(PEOPLE) == set(Role)
@@ -227,6 +257,47 @@ class Deed:
     async def reason(self, actor: Actor) -> bool:
         await self.absent()
         return await self.edit(actor, kind='attendance', pupil=self.pupil, old='ОТ', new='Б')
+
+    async def final(self, actor: Actor) -> bool:
+        stored = await FinalMark.get_or_none(pupil_id=self.pupil, period='2 четверть')
+        old = stored.value if stored else ''
+        return await self.edit(actor, kind='final', term=self.school.terms[1].id, pupil=self.pupil, old=old,
+                               new='4' if old == '5' else '5')
+
+    async def exam(self, actor: Actor) -> object:
+        await final_sheet.set_exam(actor, self.school.physics.id, date(2027, 6, 4), None)
+        return True
+
+    async def close_term(self, actor: Actor) -> object:
+        await Term.filter(id=self.school.terms[0].id).update(closed_at=None)
+        await closing.close_term(actor, self.school.terms[0].id)
+        return True
+
+    async def reopen_term(self, actor: Actor) -> object:
+        await closing.reopen_term(actor, self.school.terms[0].id, 'Забыты отметки')
+        return True
+
+    async def prepare_year(self, actor: Actor) -> object:
+        """Whoever may is refused for the date, others for the right."""
+        return await self._for_another_reason(closing.prepare_year(actor))
+
+    async def confirm_year(self, actor: Actor) -> object:
+        return await self._for_another_reason(closing.confirm_year(actor))
+
+    async def _for_another_reason(self, attempt: Awaitable[object]) -> bool:
+        try:
+            await attempt
+        except Refusal as refusal:
+            return 'Ваша роль не позволяет' not in refusal.message
+        return True
+
+    async def withdraw_year(self, actor: Actor) -> object:
+        await closing.withdraw_year(actor, 'Проверьте класс 8А')
+        return True
+
+    async def council(self, actor: Actor) -> object:
+        return await council.decide(actor, self.school.class_8a.id, [self.pupil], 'promoted', number='7',
+                                    on=self.school.today.date)
 
     async def topic(self, actor: Actor) -> bool:
         lesson = await Lesson.get(id=self.school.today.id)
@@ -443,6 +514,113 @@ class Deed:
         opened = await log_in(actor)
         return await sessions.sessions_of(opened.actor)
 
+    async def own_token(self, actor: Actor) -> object:
+        await tokens.make(actor, 'Табло', [Scope.JOURNAL_READ])
+        return await tokens.mine(actor)
+
+    async def end_own_token(self, actor: Actor) -> object:
+        made = await tokens.make(actor, 'Табло', [Scope.JOURNAL_READ])
+        await tokens.revoke(actor, made.id)
+        return await tokens.find(made.secret) is None
+
+    async def end_anothers_token(self, actor: Actor) -> object:
+        made = await tokens.make(self.school.actors['Чехонина'], 'Табло', [Scope.JOURNAL_READ])
+        await tokens.revoke(actor, made.id)
+        return True
+
+    async def own_webhook(self, actor: Actor) -> object:
+        await Preference.get_or_create(key=webhooks.PRIVATE_TARGETS, defaults={'value': True})
+        await webhooks.register(actor, 'http://127.0.0.1/hook')
+        return await webhooks.mine(actor)
+
+    async def end_own_webhook(self, actor: Actor) -> object:
+        await self.own_webhook(actor)
+        await webhooks.remove(actor, (await webhooks.mine(actor))[0].id)
+        return not await webhooks.mine(actor)
+
+    async def last_event(self, actor: Actor) -> object:
+        return await events.last(actor) >= 0
+
+    async def corrections_for_programs(self, actor: Actor) -> object:
+        return await programs.corrections(actor, 0, 9) is not None
+
+    async def finals_for_programs(self, actor: Actor) -> object:
+        return await programs.finals(actor, self.school.physics.id) is not None
+
+    async def plan_for_programs(self, actor: Actor) -> object:
+        await TopicPlan.get_or_create(year=self.school.year, subject_id=self.school.physics.subject_id, grade=8)
+        return await programs.plan(actor, self.school.physics.id)
+
+    async def ask_correction(self, actor: Actor) -> object:
+        lesson = self.school.lessons[date(2026, 11, 9)]
+        await CorrectionRequest.all().delete()
+        return await corrections.ask(actor, Correction(
+            'mark', self.school.physics.id, lesson.id, self.pupil, '', '5', 'пропущена',
+            type=self.school.types['ответ на уроке'].id))
+
+    async def decide_correction(self, actor: Actor, *, agree: bool) -> object:
+        await Mark.all().delete()
+        number = await self.ask_correction(self.school.actors['Гук'])
+        if agree:
+            await corrections.approve(actor, int(str(number)))
+        else:
+            await corrections.refuse(actor, int(str(number)), 'Нет основания')
+        return True
+
+    async def corrections_shown(self, actor: Actor) -> object:
+        return await corrections.shown(actor) or True
+
+    async def corrections_waiting(self, actor: Actor) -> object:
+        await self.ask_correction(self.school.actors['Гук'])
+        return await corrections.waiting_count(actor)
+
+    async def plan(self, status: str = 'draft', topics: int = 1) -> int:
+        """A plan of physics that is nobody's, with so many topics."""
+        self.count += 1
+        await TopicPlan.filter(letter='А').delete()
+        await TopicPlan.filter(id=1).update(status=status)
+        await PlannedTopic.filter(plan_id=1).delete()
+        await PlannedTopic.bulk_create([PlannedTopic(plan_id=1, number=number, topic=f'Тема {number}')
+                                        for number in range(1, topics + 1)])
+        return 1
+
+    async def plan_created(self, actor: Actor) -> object:
+        await self.plan()
+        return await plans.create(actor, self.school.physics.subject_id, 8, 'А')
+
+    async def plan_copied(self, actor: Actor) -> object:
+        return await plan_copy.copy(actor, await self.plan(), 8, 'А')
+
+    async def plan_saved(self, actor: Actor) -> object:
+        plan_id = await self.plan()
+        version = plan_rules.fingerprint((await timetable.lines_of([plan_id]))[plan_id])
+        return await plans.save(actor, plan_id, version, [Line(f'Тема {self.count}')])
+
+    async def plan_removed(self, actor: Actor) -> object:
+        await plans.remove(actor, await self.plan())
+        await TopicPlan.create(id=1, year=self.school.year, subject_id=self.school.physics.subject_id, grade=8)
+        return True
+
+    async def plan_submitted(self, actor: Actor) -> object:
+        await plans.submit(actor, await self.plan())
+        return True
+
+    async def plan_approved(self, actor: Actor) -> object:
+        await plans.approve(actor, await self.plan('on_approval'))
+        return True
+
+    async def plan_returned(self, actor: Actor) -> object:
+        await plans.give_back(actor, await self.plan('on_approval'), 'Исправьте часы.')
+        return True
+
+    async def plan_previewed(self, actor: Actor) -> object:
+        return await plan_fit.preview(actor, await self.plan(topics=19), self.school.physics.id, [0])
+
+    async def plan_fitted(self, actor: Actor) -> object:
+        plan_id = await self.plan(topics=19)
+        version = plan_rules.fingerprint((await timetable.lines_of([plan_id]))[plan_id])
+        return await plan_fit.apply(actor, plan_id, self.school.physics.id, version, [0])
+
     async def export(self, actor: Actor) -> object:
         return await workbook.export_workbook(actor, Path(__file__).parent / 'no such folder' / 'book.xlsx')
 
@@ -462,6 +640,20 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'edits.apply topic':          ('---+-----', Deed.topic),
     'edits.apply homework':       ('---+-----', Deed.homework),
     'edits.apply work':           ('---+-----', Deed.work),
+    'edits.apply final':          ('---+-----', Deed.final),
+    'final_sheet.of_group':       ('++++-----', lambda deed, actor: final_sheet.of_group(actor, deed.school.physics.id)),
+    'final_sheet.set_exam':       ('---+-----', Deed.exam),
+    'closing.terms':              ('++--+----', lambda deed, actor: closing.terms(actor)),
+    'closing.gaps':               ('++--+----', lambda deed, actor: closing.gaps(actor, deed.school.terms[1].id)),
+    'closing.year_state':         ('++--+----', lambda deed, actor: closing.year_state(actor)),
+    'closing.close_term':         ('-+--+----', Deed.close_term),
+    'closing.reopen_term':        ('-+--+----', Deed.reopen_term),
+    'closing.prepare_year':       ('----+----', Deed.prepare_year),
+    'closing.confirm_year':       ('-+-------', Deed.confirm_year),
+    'closing.withdraw_year':      ('-+--+----', Deed.withdraw_year),
+    'closing.make_summaries':     ('----+----', lambda deed, actor: closing.make_summaries(actor)),
+    'council.of_class':           ('+++------', lambda deed, actor: council.of_class(actor, deed.school.class_8a.id)),
+    'council.decide':             ('++-------', Deed.council),
     'edits.apply minutes':        ('---+-----', Deed.minutes),
     'edits.apply personal':       ('---+-----', Deed.personal),
     'edits.apply note':           ('---+-----', Deed.note),
@@ -472,6 +664,11 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'attachments.attach_link':    ('---+-----', Deed.attach_link),
     'attachments.remove':         ('---+-----', Deed.detach),
     'attachments.to_read':        ('++++---++', Deed.read_file),
+    'corrections.ask':            ('---+-----', Deed.ask_correction),
+    'corrections.approve':        ('++-------', lambda deed, actor: deed.decide_correction(actor, agree=True)),
+    'corrections.refuse':         ('++-------', lambda deed, actor: deed.decide_correction(actor, agree=False)),
+    'corrections.shown':          ('++++-----', Deed.corrections_shown),
+    'corrections.waiting_count':  ('++-------', Deed.corrections_waiting),
     'class_week.set_reason':      ('--++-----', Deed.reason_of_the_week),
     'accounts.issue':             ('----+----', Deed.issue),
     'accounts.issue_many':        ('----+----', Deed.issue_many),
@@ -532,6 +729,20 @@ ACTIONS: dict[str, tuple[str, Try]] = {
         actor, timetable_week.Whose.CLASS, str(deed.school.class_8a.id))),
     'office.accounts':            ('----+----', lambda deed, actor: office.accounts(actor)),
     'office.families':            ('++--+++--', lambda deed, actor: office.families(actor)),
+    'plans.found':                ('++-+-----', lambda deed, actor: plans.found(actor)),
+    'plans.opened':               ('++-+-----', lambda deed, actor: plans.opened(actor, 1)),
+    'plans.subjects_to_plan':     ('---+-----', lambda deed, actor: plans.subjects_to_plan(actor)),
+    'plans.create':               ('---+-----', Deed.plan_created),
+    'plans.save':                 ('---+-----', Deed.plan_saved),
+    'plans.remove':               ('---+-----', Deed.plan_removed),
+    'plans.submit':               ('---+-----', Deed.plan_submitted),
+    'plans.approve':              ('-+-------', Deed.plan_approved),
+    'plans.give_back':            ('-+-------', Deed.plan_returned),
+    'plan_copy.copy':             ('---+-----', Deed.plan_copied),
+    'plan_fit.of_group':          ('++-+-----', lambda deed, actor: plan_fit.of_group(actor, 1, deed.school.physics.id)),
+    'plan_fit.preview':           ('++-+-----', Deed.plan_previewed),
+    'plan_fit.apply':             ('---+-----', Deed.plan_fitted),
+    'programme.of_school':        ('++-+-----', lambda deed, actor: programme.of_school(actor)),
     'office.staff':               ('++--+++--', lambda deed, actor: office.staff(actor)),
 }
 ACTIONS |= {
@@ -549,9 +760,40 @@ ACTIONS |= {
 } | {f'control_reports.{name}': ('++-------', lambda deed, actor, name=name: done(
     getattr(control_reports, name)(actor, deed.week))) for name in ('fill', 'objectivity', 'programme', 'survey')} \
   | {f'control_tables.{name}': ('++-------', lambda deed, actor, name=name: done(
-      getattr(control_tables, name)(actor, deed.week))) for name in ('fill', 'objectivity', 'programme', 'survey')}
+      getattr(control_tables, name)(actor, deed.week))) for name in ('fill', 'objectivity', 'programme', 'survey')} | {
+    'tokens.make':                ('++++-----', lambda deed, actor: tokens.make(actor, 'Табло', [Scope.JOURNAL_READ])),
+    'tokens.mine':                ('++++-----', Deed.own_token),
+    'tokens.revoke':              ('++++-----', Deed.end_own_token),
+    'tokens.revoke of another':   ('---------', Deed.end_anothers_token),
+    'webhooks.register':          ('++++-----', Deed.own_webhook),
+    'webhooks.mine':              ('++++-----', Deed.own_webhook),
+    'webhooks.remove':            ('++++-----', Deed.end_own_webhook),
+    'events.after':               ('++++-----', lambda deed, actor: events.after(actor, 0)),
+    'events.waited':              ('++++-----', lambda deed, actor: events.waited(actor, 0)),
+    'events.last':                ('++++-----', Deed.last_event),
+    'programs.groups':            ('++++-----', lambda deed, actor: programs.groups(actor, 0, 9)),
+    'programs.corrections':       ('++++-----', Deed.corrections_for_programs),
+    'programs.terms':             ('++++-----', lambda deed, actor: programs.terms(actor, deed.school.physics.id)),
+    'programs.terms of another':  ('++-------', lambda deed, actor: programs.terms(actor, deed.school.reading_1a.id)),
+    'programs.lesson':            ('++++-----', lambda deed, actor: programs.lesson(actor, deed.school.today.id)),
+    'programs.lesson of another': ('++-------',
+                                   lambda deed, actor: programs.lesson(actor, deed.school.first_grade_lesson.id)),
+    'programs.topic':             ('++++-----', lambda deed, actor: programs.topic(actor, deed.school.today.id)),
+    'programs.homework':          ('++++-----', lambda deed, actor: programs.homework(actor, deed.school.today.id)),
+    'programs.mark':              ('++++-----',
+                                   lambda deed, actor: programs.mark(actor, deed.school.today.id, deed.pupil)),
+    'programs.attendance':        ('++++-----',
+                                   lambda deed, actor: programs.attendance(actor, deed.school.today.id, deed.pupil)),
+    'programs.finals':            ('++++-----', Deed.finals_for_programs),
+    'programs.final':             ('++++-----', lambda deed, actor: programs.final(
+        actor, deed.school.physics.id, deed.pupil, 'год')),
+    'programs.plan':              ('++++-----', Deed.plan_for_programs),
+}
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
-INTERNAL = {'consents.register', 'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons'}
+INTERNAL = {
+    'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'plans.begin', 'plans.store',
+    'programs.answered', 'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons',
+}
 
 
 @pytest.mark.parametrize('name', ACTIONS)
