@@ -4,22 +4,35 @@
 def register_all() -> None:
     """Register every page with the running application."""
     from pages import (
+        closing,
         control,
+        corrections,
+        council,
         diary,
+        finals,
         home,
         journal,
         journals,
         lesson,
         login,
         password,
+        plan,
+        plan_fit,
+        plans,
         profile,
+        programme,
         rules,
         school,
+        substitutions,
+        timetable,
         user,
         users,
         violations,
     )
 
-    for page in (login, password, rules, profile, users, user, home, journals, journal, lesson, school, diary,
-                 control, violations):
+    for page in (
+        login, password, rules, profile, users, user, home, journals, journal, lesson, school, diary, control,
+        corrections, violations, plans, plan, plan_fit, programme, substitutions, timetable,
+        finals, closing, council,
+    ):
         page.register()

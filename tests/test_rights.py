@@ -18,8 +18,8 @@ from nicegui.testing import User
 from components import web
 from ejournal import clock, security, services, settings, workbook
 from ejournal.access import Actor, actor_of
-from ejournal.rules.control import State
 from ejournal.rules import plans as plan_rules
+from ejournal.rules.control import State
 from ejournal.rules.plans import Line
 from ejournal.services import (
     absences,
@@ -41,6 +41,10 @@ from ejournal.services import (
     journal,
     lesson_page,
     office,
+    plan_copy,
+    plan_fit,
+    plans,
+    programme,
     programs,
     pupil_marks,
     pupils,
@@ -51,9 +55,9 @@ from ejournal.services import (
     shelf,
     substitution_journal,
     substitutions,
+    timetable,
     timetable_changes,
     timetable_week,
-    timetable,
     today,
     tokens,
     violations,
@@ -739,7 +743,8 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'plans.approve':              ('-+-------', Deed.plan_approved),
     'plans.give_back':            ('-+-------', Deed.plan_returned),
     'plan_copy.copy':             ('---+-----', Deed.plan_copied),
-    'plan_fit.of_group':          ('++-+-----', lambda deed, actor: plan_fit.of_group(actor, 1, deed.school.physics.id)),
+    'plan_fit.of_group':          ('++-+-----', lambda deed, actor: plan_fit.of_group(
+        actor, 1, deed.school.physics.id)),
     'plan_fit.preview':           ('++-+-----', Deed.plan_previewed),
     'plan_fit.apply':             ('---+-----', Deed.plan_fitted),
     'programme.of_school':        ('++-+-----', lambda deed, actor: programme.of_school(actor)),

@@ -9,7 +9,7 @@ from ejournal import doors_plans, facts
 from ejournal.access import Action, Actor
 from ejournal.rules.plans import Line
 from ejournal.services import plans, timetable
-from models import Conflict, Lesson, SchoolYear, TopicPlan
+from models import Lesson, SchoolYear, TopicPlan
 
 
 async def copy(actor: Actor, plan_id: int, grade: int, letter: str = '') -> int:
@@ -26,19 +26,6 @@ async def copy(actor: Actor, plan_id: int, grade: int, letter: str = '') -> int:
         await fill(actor, made, lines)
     plans.publish(actor, made)
     return made.id
-
-
-async def copy_into(actor: Actor, plan_id: int, source_id: int) -> None:
-    """The lines of another plan at the end of the actor's own."""
-    source, _ = await doors_plans.plan(actor, source_id)
-    async with in_transaction():
-        plan = await doors_plans.writable(actor, plan_id)
-        if source.id == plan.id:
-            raise Conflict('Это тот же самый план.')
-        found = await timetable.lines_of([plan.id, source.id])
-        await plans.store(actor, plan, found[plan.id], [*found[plan.id], *(replace(line, id=0)
-                                                                          for line in found[source.id])])
-    plans.publish(actor, plan)
 
 
 async def fill(actor: Actor, plan: TopicPlan, lines: Sequence[Line]) -> list[Line]:

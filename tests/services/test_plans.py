@@ -41,8 +41,8 @@ async def put(school: SmallSchool, plan_id: int, *lines: Line) -> plans.Opened:
 
 
 async def given(school: SmallSchool) -> list[str]:
-    return [topic or '' for topic in await Lesson.filter(group=school.physics).order_by('date', 'number').values_list(
-        'planned_topic__topic', flat=True)]
+    return [str(topic or '') for topic in await Lesson.filter(group=school.physics).order_by(
+        'date', 'number').values_list('planned_topic__topic', flat=True)]
 
 
 @pytest.mark.clause('17.4.2')
