@@ -77,6 +77,7 @@ def _value(schema: Schema, shape: Schema) -> Any:
         return [_value(schema, shape['items'])]
     if 'anyOf' in shape:
         return shape['default'] if 'default' in shape else _value(schema, shape['anyOf'][0])
-    plain = {'string': {'date': '2026-11-24', 'date-time': '2026-11-24T21:00:00'}.get(shape.get('format', ''), ''),
+    days = {'date': '2026-11-24', 'date-time': '2026-11-24T21:00:00+03:00'}
+    plain = {'string': days.get(shape.get('format', ''), ''),
              'boolean': False, 'integer': 0, 'number': 0}
     return shape.get('default', plain.get(shape.get('type', '')))

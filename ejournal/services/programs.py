@@ -155,6 +155,22 @@ async def corrections(actor: Actor, after: int, limit: int) -> list[CorrectionRe
     return await query.order_by('id').limit(limit).select_related('requested_by', 'decided_by')
 
 
+async def correction(actor: Actor, request_id: int) -> CorrectionRequest:
+    """One request of a readable journal, else ``NotFound``."""
+    found = next(iter(await corrections(actor, request_id - 1, 1)), None)
+    if found is None or found.id != request_id:
+        raise NotFound('Такой заявки нет.')
+    return found
+
+
+async def waiting_correction(actor: Actor, wanted: CorrectionRequest) -> CorrectionRequest | None:
+    """The actor's own request that still waits and asks for the same: what was sent twice is one request."""
+    work = Q(work_id=wanted.work_id) if wanted.work_id else Q(id__isnull=False)
+    return await CorrectionRequest.filter(
+        work, approved=None, requested_by_id=actor.person_id, kind=wanted.kind, lesson_id=wanted.lesson_id,
+        pupil_id=wanted.pupil_id, new_value=wanted.new_value, reason=wanted.reason).order_by('id').first()
+
+
 async def answered(actor: Actor, operation_id: str) -> bool:
     """Whether this account has sent the operation before and it was done."""
     return await ClientOperation.filter(id=operation_id, account_id=actor.account_id).exists()

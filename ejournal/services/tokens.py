@@ -24,6 +24,7 @@ class Scope(StrEnum):
     JOURNAL_READ = 'journal:read'
     JOURNAL_WRITE = 'journal:write'
     FINALS_WRITE = 'finals:write'
+    CORRECTIONS_WRITE = 'corrections:write'
     EVENTS_READ = 'events:read'
 
     @property
@@ -36,6 +37,7 @@ LABELS = {
     Scope.JOURNAL_READ: 'читать журналы, КТП, сроки и заявки',
     Scope.JOURNAL_WRITE: 'вносить темы, задания, отметки и посещаемость',
     Scope.FINALS_WRITE: 'ставить отметки за период',
+    Scope.CORRECTIONS_WRITE: 'подавать заявки на исправление',
     Scope.EVENTS_READ: 'получать ленту изменений и оповещения',
 }
 

@@ -111,7 +111,7 @@ async def test_everything_of_a_journal(program: Client, school: SmallSchool) -> 
     assert [row['code'] for row in found['attendance'].json()['items']] == ['Б']
     assert [row['text'] for row in found['homework'].json()['items']] == ['§ 18']
     today = next(row for row in found['deadlines'].json()['items'] if row['lesson'] == school.today.id)
-    assert (today['missing'], today['content_due']) == (['topic'], '2026-11-24T21:00:00')
+    assert (today['missing'], today['content_due']) == (['topic'], '2026-11-24T21:00:00+03:00')
     tag = found['grid'].headers['etag']
     again = await client.get(f'/groups/{group.id}/grid', headers={'if-none-match': tag})
     assert (again.status_code, again.content) == (304, b'')
@@ -124,6 +124,20 @@ async def test_corrections_are_read(program: Client, school: SmallSchool) -> Non
                                    requested_at=clock.now())
     assert [row['state'] for row in (await (await program('Гук')).get('/corrections')).json()['items']] == ['waiting']
     assert (await (await program('Чехонина')).get('/corrections')).json()['items'] == []
+
+
+async def test_a_correction_is_asked_for_once(program: Client, school: SmallSchool) -> None:
+    old = next(one for date, one in school.lessons.items() if (date - school.today.date).days == -14)
+    body = {'lesson': old.id, 'pupil': school.pupil('Цой'), 'new': 'Б', 'reason': 'Справка принесена позже'}
+    client = await program('Гук')
+    answers = [await client.post('/corrections', json=body) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 201], answers[0].text
+    assert answers[0].json()['id'] == answers[1].json()['id'] and await CorrectionRequest.all().count() == 1
+    other = await client.post('/corrections', json=body | {'new': 'УП'})
+    assert (other.status_code, other.json()['code']) == (409, 'rule')
+    still_open = await client.post('/corrections', json=body | {'lesson': school.today.id})
+    assert still_open.status_code == 409
+    assert (await (await program('Чехонина')).post('/corrections', json=body)).status_code == 404
 
 
 async def test_what_is_sent_twice_is_done_once(program: Client, school: SmallSchool) -> None:

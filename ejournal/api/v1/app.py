@@ -9,12 +9,12 @@ from starlette.exceptions import HTTPException
 
 from ejournal.api.v1 import changes, reading, writing
 from ejournal.api.v1.calling import PROBLEMS, Failure
-from ejournal.services.marks import wall
+from ejournal.api.v1.shapes import zoned
 from models import Conflict, Locked, NotAllowed, NotFound, Refusal
 
 ABOUT = """Программный интерфейс электронного журнала. Программа действует от имени владельца ключа и может не больше,
 чем он: те же правила, те же сроки и те же отказы, что на страницах. Ключ создают в профиле и передают в заголовке
-«Authorization: Bearer …». Время — школьное, без часового пояса. Списки делятся на части: передавайте next как cursor.
+«Authorization: Bearer …». Время — школьное, со смещением от UTC. Списки делятся на части: передавайте next как cursor.
 Запись: передайте If-Match с ETag прочитанного значения, чтобы не затереть чужое (иначе ответ 412 с нынешним), и
 Idempotency-Key, чтобы повтор после обрыва связи не выполнился дважды."""
 STATUS: dict[type[Exception], tuple[int, str]] = {
@@ -42,7 +42,7 @@ def _answer(status: int, body: dict[str, Any]) -> JSONResponse:
 async def _refused(request: Request, error: Exception) -> JSONResponse:
     """The services' refusals; whatever is no special case is a rule of the school."""
     status, code = STATUS.get(type(error), (409, 'rule'))
-    until = wall(error.until) if isinstance(error, Locked) and error.until else None
+    until = zoned(error.until).isoformat() if isinstance(error, Locked) and error.until else None
     return _answer(status, {'code': code, 'message': str(error), 'until': until})
 
 

@@ -55,6 +55,7 @@ def acting(scope: Scope) -> Callable[[Caller], Actor]:
 Reader = Annotated[Actor, Depends(acting(Scope.JOURNAL_READ))]
 Writer = Annotated[Actor, Depends(acting(Scope.JOURNAL_WRITE))]
 Grader = Annotated[Actor, Depends(acting(Scope.FINALS_WRITE))]
+Requester = Annotated[Actor, Depends(acting(Scope.CORRECTIONS_WRITE))]
 Listener = Annotated[Actor, Depends(acting(Scope.EVENTS_READ))]
 Id = Annotated[int, Path(ge=1, lt=2**31)]
 Limit = Annotated[int, Query(ge=1, le=MOST, description='Сколько строк в ответе.')]

@@ -3,10 +3,20 @@
 from datetime import date, datetime
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from ejournal import clock
 
 Item = TypeVar('Item')
 MOST = 200
+
+
+def zoned(moment: datetime) -> datetime:
+    """The moment with the school's offset from UTC: the services' wall times have none, and RFC 3339 wants one."""
+    return moment.replace(tzinfo=clock.zone()) if moment.tzinfo is None else clock.local(moment)
+
+
+Moment = Annotated[datetime, AfterValidator(zoned)]
 # Text that the journal could not keep: PostgreSQL has no NUL, UTF-8 no half of a pair
 Text = Annotated[str, StringConstraints(pattern=r'^[^\x00]*$')]
 Number = Annotated[int, Field(ge=1, lt=2**31)]
@@ -23,8 +33,8 @@ class Problem(Shape):
 
     code: str = Field(description='Причина для программы.', examples=['locked'])
     message: str = Field(description='Предложение для человека.', examples=['Срок изменения отметки истёк.'])
-    until: datetime | None = Field(None, description='До какого момента было можно, если дело в сроке.',
-                                   examples=['2026-12-01T23:59:59'])
+    until: Moment | None = Field(None, description='До какого момента было можно, если дело в сроке.',
+                                   examples=['2026-12-01T23:59:59+03:00'])
 
 
 class Changed(Problem):
@@ -89,8 +99,8 @@ class Work(Shape):
     type: int = Field(description='Номер типа задания из /work-types.', examples=[10])
     weight: str = Field(examples=['1'])
     topic: str = ''
-    due: datetime = Field(description='До какого момента ставят отметки (п. 17.4).')
-    lock: datetime = Field(description='После этого отметки меняют по заявке.')
+    due: Moment = Field(description='До какого момента ставят отметки (п. 17.4).')
+    lock: Moment = Field(description='После этого отметки меняют по заявке.')
 
 
 class WorkType(Shape):
@@ -183,9 +193,9 @@ class Deadline(Shape):
 
     lesson: int = Field(examples=[101])
     date: date
-    content_due: datetime = Field(description='Тема и задание — до 21:00 дня урока (п. 17.4).')
-    marks_lock: datetime
-    attendance_lock: datetime
+    content_due: Moment = Field(description='Тема и задание — до 21:00 дня урока (п. 17.4).')
+    marks_lock: Moment
+    attendance_lock: Moment
     missing: list[str] = Field(description='topic, homework.', examples=[['topic']])
     late: str = Field('', description='Предложение об опоздании.')
 
@@ -203,9 +213,9 @@ class Correction(Shape):
     reason: str = Field(examples=['Ошибка при переносе из тетради'])
     state: str = Field(description='waiting, approved или refused.', examples=['waiting'])
     requested_by: str = Field(examples=['Гук Л. М.'])
-    requested_at: datetime
+    requested_at: Moment
     decided_by: str | None = None
-    decided_at: datetime | None = None
+    decided_at: Moment | None = None
     comment: str = ''
 
 
@@ -213,7 +223,7 @@ class Event(Shape):
     """Изменение в журнале."""
 
     id: int = Field(examples=[1201])
-    at: datetime
+    at: Moment
     kind: str = Field(examples=['mark.changed'])
     group: int = Field(examples=[12])
     object_type: str = Field(examples=['mark'])
@@ -294,6 +304,17 @@ class FinalIn(Shape):
     reason: Text = Field('', max_length=300, examples=[''])
 
 
+class CorrectionIn(Shape):
+    """Заявка на исправление отметки (work либо type) или посещаемости (без них)."""
+
+    lesson: Number = Field(examples=[101])
+    pupil: Number = Field(examples=[31])
+    work: Number | None = Field(None, examples=[7])
+    type: Number | None = Field(None, examples=[None])
+    new: Text = Field(max_length=8, examples=['4'])
+    reason: Text = Field(min_length=1, max_length=500, examples=['Ошибка при переносе из тетради'])
+
+
 class WebhookIn(Shape):
     """Куда сообщать об изменениях."""
 
@@ -307,5 +328,5 @@ class Webhook(Shape):
     url: str = Field(examples=['https://school.example/hook'])
     active: bool
     failures: int = Field(examples=[0])
-    retry_at: datetime | None = None
+    retry_at: Moment | None = None
     secret: str | None = Field(None, description='Показан один раз: им проверяют подпись.', examples=[None])

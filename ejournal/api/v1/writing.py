@@ -2,16 +2,28 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from ejournal.access import Actor
 from ejournal.api.v1 import shapes
-from ejournal.api.v1.calling import Failure, Grader, Id, IdempotencyKey, IfMatch, Writer, operation_id
-from ejournal.services import edits, programs
+from ejournal.api.v1.calling import (
+    Failure,
+    Grader,
+    Id,
+    IdempotencyKey,
+    IfMatch,
+    Requester,
+    Writer,
+    operation_id,
+)
+from ejournal.api.v1.reading import correction
+from ejournal.services import corrections, edits, programs
 from ejournal.services.operations import Outcome, Status, parse
 from ejournal.services.programs import Stored
+from models import Conflict, CorrectionRequest
 
 router = APIRouter(tags=['Запись'])
 CHANGED = 'Значение уже изменили. Прочитайте нынешнее и решите, записывать ли поверх него.'
@@ -37,7 +49,8 @@ def changed(stored: Stored) -> Failure:
 def refused(outcome: Outcome) -> Failure:
     """A refusal of the journal: 409 with its sentence and moment for the rules of the school."""
     status, code = CODES.get(str(outcome.details.get('code')), (409, 'rule'))
-    return Failure(status, code, outcome.message, until=outcome.until or None)
+    until = shapes.zoned(datetime.fromisoformat(outcome.until)).isoformat() if outcome.until else None
+    return Failure(status, code, outcome.message, until=until)
 
 
 def _work_of(outcome: Outcome) -> int | None:
@@ -129,3 +142,23 @@ async def put_final(write: Grading, group_id: Id, pupil_id: Id, body: shapes.Fin
     """Поставить, изменить или убрать отметку за период (п. 17.4.11); period — название из /terms или «год»."""
     return await write.do(lambda: programs.final(write.actor, group_id, pupil_id, period), 0, kind='final',
                           pupil=pupil_id, period=period, new=body.value, reason=body.reason)
+
+
+@router.post('/corrections', status_code=201)
+async def post_correction(actor: Requester, body: shapes.CorrectionIn) -> shapes.Correction:
+    """Подать заявку на исправление закрытой клетки (п. 17.4); посланная дважды заявка остаётся одной."""
+    mark = body.work is not None or body.type is not None
+    lesson, pupil = body.lesson, body.pupil
+    stored = await (programs.mark(actor, lesson, pupil, work=body.work, type_id=body.type) if mark
+                    else programs.attendance(actor, lesson, pupil))
+    kind, work = ('mark', stored.fields['work']) if mark else ('attendance', None)
+    same = await programs.waiting_correction(actor, CorrectionRequest(
+        kind=kind, lesson_id=lesson, pupil_id=pupil, work_id=work, new_value=body.new, reason=body.reason.strip()))
+    if same is None:
+        asked = corrections.Asked(kind=kind, group=stored.group_id, lesson=lesson, pupil=pupil, old=stored.value,
+                                  new=body.new, reason=body.reason, work=work, type=body.type)
+        try:
+            number = await corrections.ask(actor, asked)
+        except Conflict as conflict:
+            raise Failure(409, 'rule', conflict.message) from conflict
+    return correction(await programs.correction(actor, number if same is None else same.id))
