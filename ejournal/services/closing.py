@@ -303,8 +303,8 @@ async def _movements(year: Facts) -> Check:
         stayed = any(since < day and (until is None or until > day)
                      for since, until in spans[pupil, source])
         target = order.to_class
-        absent = target is not None and target.year_id == year.year_id and not any(since <= day and (until is None or until > day)
-                                     for since, until in spans[pupil, target.id])
+        absent = target is not None and target.year_id == year.year_id and not any(
+            since <= day and (until is None or until > day) for since, until in spans[pupil, target.id])
         if stayed or absent:
             problems.append((f'{order.pupil.list_name}: приказ № {order.order_number} от {order.order_date:%d.%m.%Y} '
                              'не исполнен', ''))
