@@ -33,6 +33,8 @@ def _subject(subject: SubjectMarks) -> None:
         hint = 'Средневзвешенный балл' + (f', простой средний — {subject.plain_mean}' if subject.plain_mean else '')
         _figure('средний балл', subject.mean or '—', hint)
         _figure('за период', subject.final or '—', 'Отметка за учебный период')
+        for period, value in subject.results:
+            _figure(period, value, f'Отметка: {period}')
 
 
 def _mark(mark: MarkOn) -> None:

@@ -34,6 +34,8 @@ class DiaryLesson:
     minutes: int
     control: str
     upcoming: tuple[tuple[str, date], ...]
+    substitute: str = ''  # who holds it instead of the usual teacher
+    moved: str = ''  # «перенесён на 26.11, 1-й урок», or from where it came
     files: tuple[FileLine, ...] = ()  # of the lesson, and of the homework due at it
 
 
@@ -95,6 +97,7 @@ class SubjectMarks:
     plain_mean: str
     final: str
     missed: int
+    results: tuple[tuple[str, str], ...] = ()  # («год», «5»), exam and certificate, those that are given
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ async def show(group_id: int, term_id: int | None) -> None:
     title = f"{snapshot['title']} {snapshot['subgroup']}".strip()
     with framed(title, actor, _section(actor), heading=False), MarkGrid(snapshot):
         await _terms(group_id, snapshot['term'])
+        if snapshot['final_values']:
+            buttons.link_button('Итоговые отметки', f'/finals/{group_id}')
 
 
 def _section(actor: Actor) -> str:

@@ -13,6 +13,8 @@ from ejournal.services import pupils
 from ejournal.services.pupils import Place
 from models import Attendance, FinalMark, Mark, Marking, NotFound
 
+RESULTS = ('год', 'экзамен', 'итог')
+
 
 async def of_term(actor: Actor, pupil_id: int | None = None, term_id: int | None = None) -> TermMarks:
     """The marks of a term (the running one without it); ``NotFound`` for somebody else's pupil or term."""
@@ -41,7 +43,9 @@ async def _subjects(pupil_id: int, place: Place,
     absences = await Attendance.filter(pupil_id=pupil_id, lesson__date__gte=term.starts_on,
                                        lesson__date__lte=term.ends_on, code__in=[str(code) for code in ABSENCES]) \
         .values_list('code', 'lesson__group__subject_id')
-    finals = {row.subject_id: row.value for row in await FinalMark.filter(pupil_id=pupil_id, term_id=term.id)}
+    rows = await FinalMark.filter(pupil_id=pupil_id, year_id=place.year.year_id).exclude(value='')
+    finals = {row.subject_id: row.value for row in rows if row.term_id == term.id}
+    results = {(row.subject_id, row.period): row.value for row in rows}
     missed = Counter(subject for _, subject in absences)
     debt = bool(place.year.preferences.get('debt_counts'))
     subjects = {group.subject_id: group.subject for group, _ in place.groups.values()
@@ -53,7 +57,9 @@ async def _subjects(pupil_id: int, place: Place,
         plain = marks.plain_mean([mark.text for mark, _ in found], debt_counts=debt)
         marking = Marking.NONE.value if place.school_class(term.ends_on).grade == 1 else subject.marking
         return SubjectMarks(subject.name, marking, tuple(mark for mark, _ in found), marks.format_mean(mean),
-                            marks.format_mean(plain), finals.get(subject_id, ''), missed[subject_id])
+                            marks.format_mean(plain), finals.get(subject_id, ''), missed[subject_id],
+                            tuple((period, results[subject_id, period]) for period in RESULTS
+                                  if (subject_id, period) in results))
 
     ordered = sorted(subjects, key=lambda key: subjects[key].name)
     return tuple(line(key) for key in ordered), Counter(code for code, _ in absences)

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from ejournal import clock
 from ejournal.services import pupil_marks
-from models import NotFound
+from models import FinalMark, NotFound
 from tests.support.journal import write
 
 
@@ -29,3 +30,12 @@ async def test_a_first_former_has_no_marks(school):
 async def test_another_parallels_term_is_not_found(school):
     with pytest.raises(NotFound):
         await pupil_marks.of_term(school.actors['Абрамов'], None, 9999)
+
+
+async def test_year_exam_and_certificate_stand_beside_the_term(school):
+    for period, value in [('год', '5'), ('экзамен', '4'), ('итог', '')]:
+        await FinalMark.create(pupil_id=school.pupil('Цой'), subject_id=school.physics.subject_id, year=school.year,
+                               kind='year', period=period, class_name='8А', value=value, saved_at=clock.now())
+    shown = await pupil_marks.of_term(school.actors['Дорн'], school.pupil('Цой'))
+    physics = next(one for one in shown.subjects if one.name == 'физика')
+    assert physics.results == (('год', '5'), ('экзамен', '4'))
