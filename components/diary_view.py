@@ -141,8 +141,10 @@ def _homework(one: DiaryLesson) -> None:
 
 
 def _chips(one: DiaryLesson) -> None:
-    if one.cancelled:
-        chips.chip('урок отменён', 'warn')
+    if one.moved or one.cancelled:
+        chips.chip(f'урок {one.moved}' if one.moved else 'урок отменён', 'warn')
+    if one.substitute and not one.cancelled:
+        chips.chip(f'замещает {one.substitute}')
     if one.code:
         chips.absence_chip(one.code, minutes=one.minutes)
     if one.control:

@@ -69,10 +69,11 @@ def _draw(shown: TimetableWeek, kind: Whose, chosen: str) -> None:
     first, last = shown.days[0].date, shown.days[-1].date
     with ui.element('div').classes('ej-week-nav'):
         _arrow('←', 'Прошлая неделя', _address(kind, chosen, f'{shown.previous}') if shown.previous else None)
-        ui.label(f'{shown.title}: {long_date(first)} – {long_date(last)} {last.year}')
+        ui.label(f'{long_date(first)} – {long_date(last)}')
         _arrow('→', 'Следующая неделя', _address(kind, chosen, f'{shown.following}') if shown.following else None)
         if not first <= shown.today <= last:
             buttons.link_button('Сегодня', _address(kind, chosen), 'quiet')
+    ui.label(shown.title).classes('ej-strong')
     with ui.element('div').classes('ej-shelf'):
         for day in shown.days:
             _day(day, shown, kind)

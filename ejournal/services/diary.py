@@ -16,7 +16,7 @@ from ejournal.diary_shapes import DiaryDay, DiaryLesson, DiaryMark, Hint, Week
 from ejournal.lesson_shapes import FileLine
 from ejournal.rules import goals, marks
 from ejournal.rules.calendar import DAY
-from ejournal.services import attachments, days, pupils
+from ejournal.services import attachments, days, pupils, timetable_changes, timetable_week
 from ejournal.services.pupils import Place
 from models import (
     Attendance,
@@ -53,6 +53,7 @@ class _Register:
     monday: date
     place: Place
     lessons: list[Lesson] = field(default_factory=list)
+    moves: dict[int, Lesson] = field(default_factory=dict)  # the other end of a move by lesson
     homework: list[Homework] = field(default_factory=list)
     works: dict[int, list[Work]] = field(default_factory=lambda: defaultdict(list))
     marks: dict[int, Mark] = field(default_factory=dict)
@@ -68,7 +69,8 @@ class _Register:
         lessons = Lesson.filter(group_id__in=groups, date__gte=monday, date__lt=monday + DAY * LOOK_AHEAD)
         self.lessons = [lesson for lesson in await lessons.order_by('date', 'number', 'id').select_related(
             'teacher', 'substitution__substitute', 'planned_topic__work_type')
-            if place.takes_part(lesson.group_id, lesson.date)]
+            if place.takes_part(lesson.group_id, lesson.date) and lesson.change_reason != timetable_changes.UNDONE]
+        self.moves = await timetable_week.moves(self.lessons)
         ids = [lesson.id for lesson in self.lessons]
         in_week = Q(due_on__gte=monday, due_on__lt=monday + 7 * DAY, lesson__group_id__in=groups)
         self.homework = await Homework.filter(in_week | Q(lesson_id__in=ids)).order_by('lesson__date', 'id') \
@@ -146,7 +148,8 @@ class _Register:
             _teacher(lesson), lesson.state == LessonState.CANCELLED.value, tuple(due),
             (given.due_on, self.text_of(given)) if given else None, lesson.no_homework, self.marks_of(lesson),
             absence.code if absence else '', absence.minutes if absence else 0,
-            self.control(lesson), self.upcoming(lesson), self.files_of(lesson))
+            self.control(lesson), self.upcoming(lesson), _substitute(lesson),
+            timetable_week.move_text(lesson, self.moves.get(lesson.id)), self.files_of(lesson))
 
     def topic(self, lesson: Lesson) -> str:
         """What was written, or for a lesson that is still to come what is planned."""
@@ -200,6 +203,11 @@ def _teacher(lesson: Lesson) -> str:
     instead = getattr(lesson, 'substitution', None)
     name: str = (instead.substitute if isinstance(instead, Substitution) else lesson.teacher).short_name
     return name
+
+
+def _substitute(lesson: Lesson) -> str:
+    instead = getattr(lesson, 'substitution', None)
+    return instead.substitute.short_name if isinstance(instead, Substitution) else ''
 
 
 def _work(work: Work, mark: Mark) -> str:

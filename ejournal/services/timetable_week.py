@@ -102,7 +102,7 @@ async def week(actor: Actor, whose: Whose, what: str, day: date | None = None) -
                                group__school_class__year_id=year.year_id).exclude(change_reason=changes.UNDONE) \
         .order_by('date', 'number', 'group__name', 'id').select_related(
         'group__school_class', 'group__subject', 'teacher', 'substitution__substitute')
-    moved = await _moved(rows)
+    moved = await moves(rows)
     shown = tuple(_day(one, [_lesson(row, year, moved) for row in rows if row.date == one], year, grade)
                   for one in days.week_of(monday))
     return TimetableWeek(title, clock.today(), shown, *days.neighbours(monday, year),
@@ -124,7 +124,7 @@ async def _chosen(whose: Whose, what: str, year: Facts) -> tuple[str, Q, int | N
     raise NotFound('Такого класса, учителя или кабинета нет. Выберите из списка.')
 
 
-async def _moved(rows: list[Lesson]) -> dict[int, Lesson]:
+async def moves(rows: list[Lesson]) -> dict[int, Lesson]:
     """The other end of every move: by the old lesson's id the new one, and the other way round."""
     ids, targets = [row.id for row in rows], [row.moved_to_id for row in rows if row.moved_to_id]
     new = {row.id: row for row in await Lesson.filter(id__in=targets)} if targets else {}
@@ -148,9 +148,18 @@ def _lesson(row: Lesson, year: Facts, moved: dict[int, Lesson]) -> WeekLesson:
 
 
 def _change(row: Lesson, other: Lesson | None) -> str:
+    text = move_text(row, other)
     if row.state == LessonState.CANCELLED.value:
-        why = f': {row.change_reason}' if row.change_reason else ''
-        return f'перенесён на {other.date:%d.%m}, {other.number}-й урок{why}' if other else f'отменён{why}'
+        return (text or 'отменён') + (f': {row.change_reason}' if row.change_reason else '')
     if isinstance(getattr(row, 'substitution', None), Substitution):
         return f'замещает (вместо: {row.teacher.short_name})'
-    return f'перенесён с {other.date:%d.%m}, {other.number}-го урока' if other else ''
+    return text
+
+
+def move_text(row: Lesson, other: Lesson | None) -> str:
+    """«перенесён на 26.11, 1-й урок» or «перенесён с 27.11, 1-го урока», by the other end of the move."""
+    if other is None:
+        return ''
+    if row.state == LessonState.CANCELLED.value:
+        return f'перенесён на {other.date:%d.%m}, {other.number}-й урок'
+    return f'перенесён с {other.date:%d.%m}, {other.number}-го урока'

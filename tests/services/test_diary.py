@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from ejournal.diary_shapes import DiaryLesson, Week
-from ejournal.services import attachments, diary, pupil_marks
+from ejournal.services import attachments, diary, pupil_marks, substitutions, timetable_changes
 from models import (
     ClassMembership,
     GroupMembership,
@@ -166,3 +166,17 @@ async def test_a_personal_task_and_files_are_in_the_diary_of_those_they_are_for(
         assert [line.title for line in due.files] == ['Опыт']
         assert lessons[school.today.id].files == due.files
     assert texts == {'Абрамов': ('читать § 32\nСвоё задание: решить № 5',), 'Цой': ('читать § 32',)}
+
+
+async def test_a_substitute_and_a_moved_lesson_are_named(school):
+    deputy = school.actors['Бойко']
+    await substitutions.assign(deputy, [substitutions.StandIn(
+        school.today.id, school.people['Чехонина'].id, substitutions.SAME, 'болезнь')])
+    await timetable_changes.move(deputy, timetable_changes.Move(
+        school.lessons[FRIDAY].id, date(2026, 11, 26), 1), 'конкурс')
+    week = await diary.week(school.actors['Абрамов'])
+    found = {(one.date.day, lesson.number): (lesson.substitute, lesson.moved) for one in week.days
+             for lesson in one.lessons}
+    assert found[24, 2] == ('Чехонина Р. Л.', '')
+    assert found[26, 1] == ('', 'перенесён с 27.11, 1-го урока')
+    assert found[27, 1] == ('', 'перенесён на 26.11, 1-й урок')
