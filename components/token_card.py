@@ -44,7 +44,7 @@ def ask_token(scopes: Mapping[str, str], make: Callable[[str, list[str]], Awaita
                 show_once('Ключ создан', secret)
 
         with sheet.foot:
-            buttons.primary('Создать ключ', save)
+            buttons.primary('Создать ключ', save).mark('token-save')
     sheet.open()
 
 

@@ -90,7 +90,7 @@ async def _programs() -> None:
 
     async def revoke(token_id: int) -> None:
         if await dialogs.confirm('Отозвать ключ?', 'Программа с этим ключом сразу перестанет работать.',
-                                 yes='Отозвать'):
+                                 yes='Да, отозвать'):
             with web.refusals_shown():
                 await tokens.revoke(await web.acting(), token_id)
                 await fill()

@@ -645,7 +645,8 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'edits.apply homework':       ('---+-----', Deed.homework),
     'edits.apply work':           ('---+-----', Deed.work),
     'edits.apply final':          ('---+-----', Deed.final),
-    'final_sheet.of_group':       ('++++-----', lambda deed, actor: final_sheet.of_group(actor, deed.school.physics.id)),
+    'final_sheet.of_group':       ('++++-----',
+                                    lambda deed, actor: final_sheet.of_group(actor, deed.school.physics.id)),
     'final_sheet.set_exam':       ('---+-----', Deed.exam),
     'closing.terms':              ('++--+----', lambda deed, actor: closing.terms(actor)),
     'closing.gaps':               ('++--+----', lambda deed, actor: closing.gaps(actor, deed.school.terms[1].id)),
@@ -795,10 +796,9 @@ ACTIONS |= {
     'programs.plan':              ('++++-----', Deed.plan_for_programs),
 }
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
-INTERNAL = {
-    'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'plans.begin', 'plans.store',
-    'programs.answered', 'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons',
-}
+INTERNAL = {'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'plans.begin', 'plans.store',
+            'programs.answered', 'programs.correction', 'programs.waiting_correction',
+            'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons'}
 
 
 @pytest.mark.parametrize('name', ACTIONS)
