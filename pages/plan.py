@@ -43,6 +43,7 @@ class PlanView:
 
     def __init__(self, shown: Opened, types: dict[int, str]) -> None:
         self.shown, self.types = shown, types
+        self.saving = False  # what this page saves itself is no news to it
 
     def draw(self, actor: Actor) -> None:
         """Everything once; figures and states follow the records."""
@@ -56,7 +57,7 @@ class PlanView:
                 self.table = PlanTable([packed(line) for line in self.shown.lines], self.types,
                                        save=self.save if self.shown.writes else None, paste=self.pasted)
         self._show_head()
-        live.reload_on([f'plan:{row.id}'], self.reload)
+        live.reload_on([f'plan:{row.id}'], self.reload, when=lambda change: not self.saving)
 
     # --- what stands above the table ----------------------------------------------------------------------------------
     def _show_head(self) -> None:
@@ -121,11 +122,14 @@ class PlanView:
     # --- the table ----------------------------------------------------------------------------------------------------
     async def save(self, rows: list[dict[str, Any]]) -> tuple[str, list[int], str]:
         """Store what was typed; a refusal becomes the sentence above the table."""
+        self.saving = True
         try:
             lines = [unpacked(row, f'Строка {number}') for number, row in enumerate(rows, 1)]
             self.shown = await plans.save(await web.acting(), self.shown.row.id, self.shown.version, lines)
         except Refusal as refusal:
             return REFUSED, [], refusal.message
+        finally:
+            self.saving = False
         self._show_head()
         return SAVED, [line.id for line in self.shown.lines], ''
 

@@ -46,7 +46,7 @@ export default {
                           @focus="remember" @input="changed()" @keydown="key($event, i, f[0])" @paste="paste($event, i)"></textarea>
               </td>
               <td v-if="editable" class="ej-plan-acts">
-                <button type="button" :aria-label="'Вставить строку ниже ' + numbers[i]" title="Вставить строку ниже (Ctrl+Enter)" @click="add(i + 1)">＋</button>
+                <button type="button" :aria-label="'Вставить строку ниже ' + numbers[i]" title="Вставить строку ниже (Ctrl+Enter)" @click="add(i + 1)">+</button>
                 <button type="button" :aria-label="'Переместить выше: ' + row.topic" title="Выше (Alt+↑)" :disabled="!i" @click="move(i, i - 1)">↑</button>
                 <button type="button" :aria-label="'Переместить ниже: ' + row.topic" title="Ниже (Alt+↓)" :disabled="i === list.length - 1" @click="move(i, i + 1)">↓</button>
                 <button type="button" :aria-label="'Разделить на два урока: ' + row.topic" title="Разделить на два урока" @click="split(i)">½</button>
@@ -137,9 +137,12 @@ export default {
     undo() {
       const before = this.past.pop();
       if (!before) return;
+      const at = document.activeElement?.dataset?.at;
       this.list = before;
       this.before = null;
       this.changed();
+      this.remember();
+      if (at) this.$nextTick(() => this.$el.querySelector(`[data-at="${at}"]`)?.focus());
     },
     key(event, i, field) {
       const control = event.ctrlKey || event.metaKey;
@@ -152,7 +155,7 @@ export default {
       else if (event.key === 'Enter' && !(event.shiftKey && field === 'homework')) {
         if (i === this.list.length - 1) this.add(i + 1); else this.focus(i + 1, field);
       } else if (control && event.key === 'Delete') this.drop_row(i);
-      else if (control && event.code === 'KeyZ' && !event.shiftKey && this.past.length && !this.before) this.undo();
+      else if (control && event.code === 'KeyZ' && !event.shiftKey && this.past.length) this.undo();
       else return;
       event.preventDefault();
     },

@@ -1,5 +1,7 @@
 """/plans, /plans/{id}, /plans/{id}/groups/{group} and /programme by a simulated user."""
 
+import asyncio
+
 from nicegui.testing import User
 
 from components.plan_table import PlanTable
@@ -91,3 +93,19 @@ async def test_the_programme_is_live(user: User, log_in: LogIn, school: SmallSch
     await Lesson.filter(group=school.physics).update(topic='Тема')
     await plans.submit(school.actors['Гук'], (await TopicPlan.get()).id)
     await user.should_see('100,0')
+
+
+async def test_what_one_saves_oneself_does_not_draw_the_table_anew(
+        user: User, log_in: LogIn, school: SmallSchool) -> None:
+    """The focus and the undo of whoever is typing must live through a save; a colleague's change is shown."""
+    plan_id = await made(school, 'Ток')
+    await log_in('Гук')
+    await user.open(f'/plans/{plan_id}')
+    table, = user.find(kind=PlanTable).elements
+    user.find(kind=PlanTable).trigger('save', {'turn': 1, 'rows': [row('Закон Ома', hours='3')]})
+    await user.should_see('часов: 3')
+    await asyncio.sleep(0.1)
+    assert [one['topic'] for one in table.props['rows']] == ['Ток']
+    stored = await plans.opened(school.actors['Гук'], plan_id)
+    await plans.save(school.actors['Гук'], plan_id, stored.version, [Line('Из другого окна')])
+    await user.should_see('Из другого окна')
