@@ -83,7 +83,8 @@ async def _teacher(actor: Actor) -> None:
         return await today.of_teacher(await web.acting()), f'{clock.local():%H:%M}'
 
     def keys(data: tuple[TeacherDay, str]) -> list[str]:
-        return sorted({f'group:{duty.group_id}' for duty in data[0].lessons + data[0].overdue})
+        return sorted({f'group:{duty.group_id}' for duty in data[0].lessons + data[0].overdue}
+                      | {f'person:{actor.person_id}'})
 
     await live.section(load, lambda data: _draw_teacher(data[0]), keys, every=MINUTE)
 
@@ -111,7 +112,8 @@ def _draw_overdue(day: TeacherDay) -> None:
 def _duty(duty: LessonDuty, under: str) -> None:
     with lesson(duty.number, under, off=duty.cancelled):
         room = f'каб. {duty.room}' if duty.room else ''
-        with main(duty.title, ' · '.join(part for part in (room, duty.topic) if part),
+        instead = f'вместо: {duty.instead_of}' if duty.instead_of else ''
+        with main(duty.title, ' · '.join(part for part in (room, instead, duty.topic) if part),
                   href=f'/lesson/{duty.lesson_id}'):
             pass
         with ui.element('div').classes('ej-lesson-end'):

@@ -15,6 +15,7 @@ from ejournal.rules.attendance import ABSENCES
 from ejournal.rules.calendar import DAY
 from ejournal.services import days
 from ejournal.services.journal import title_of
+from ejournal.services.timetable_changes import UNDONE
 from models import (
     Attendance,
     Homework,
@@ -23,6 +24,7 @@ from models import (
     Mark,
     Marking,
     SchoolClass,
+    Substitution,
     Work,
 )
 
@@ -50,6 +52,7 @@ class LessonDuty:
     missing: tuple[str, ...]
     due: datetime
     absent: int = 0
+    instead_of: str = ''  # whose lesson it is, when it is a substitution
 
     @property
     def title(self) -> str:
@@ -101,7 +104,8 @@ async def of_teacher(actor: Actor) -> TeacherDay:
     today, year = clock.today(), await facts.current()
     mine = Q(teacher_id=actor.person_id, substitution__id__isnull=True) | Q(substitution__substitute_id=actor.person_id)
     lessons = await Lesson.filter(mine, date__gte=today - LOOK_BACK * DAY, date__lte=today) \
-        .order_by('-date', 'number', 'id').select_related('planned_topic', *GROUP)
+        .exclude(change_reason=UNDONE).order_by('-date', 'number', 'id') \
+        .select_related('planned_topic', 'teacher', 'substitution', *GROUP)
     duties = await _Duties.load(lessons, year)
     shown = [duties.of(lesson) for lesson in lessons]
     now = tuple(sorted((duty for duty in shown if duty.date == today), key=lambda duty: (duty.number, duty.title)))
@@ -168,7 +172,8 @@ class _Duties:
         return LessonDuty(
             lesson.id, lesson.group_id, lesson.date, lesson.number, f'{start:%H:%M}', self.now >= start,
             group.subject.name, group.school_class.name, group.name, lesson.room or group.school_class.room,
-            lesson.topic or planned, cancelled, missing, self.due(lesson, missing), self.absent[lesson.id])
+            lesson.topic or planned, cancelled, missing, self.due(lesson, missing), self.absent[lesson.id],
+            lesson.teacher.short_name if isinstance(getattr(lesson, 'substitution', None), Substitution) else '')
 
     def missing(self, lesson: Lesson) -> list[str]:
         """Topic and homework by the lesson's own fields, marks where a work has none (a lesson may have no work)."""

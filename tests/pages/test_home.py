@@ -7,6 +7,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from ejournal.services import substitutions
 from models import Account, Consent, Lesson
 from tests.support.journal import write
 from tests.support.school import TODAY, SmallSchool
@@ -108,3 +109,13 @@ async def test_families_go_to_the_diary(user: User, log_in: LogIn, name: str) ->
     await log_in(name)
     response = await user.http_client.get('/', follow_redirects=False)
     assert (response.status_code, response.headers['location']) == (303, '/diary')
+
+
+async def test_a_lesson_to_stand_in_for_appears_at_once(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await log_in('Чехонина')
+    await user.open('/')
+    await user.should_not_see('Физика, 8А')
+    await substitutions.assign(school.actors['Бойко'], [substitutions.StandIn(
+        school.today.id, school.people['Чехонина'].id, substitutions.SAME, 'болезнь')])
+    await user.should_see('Физика, 8А')
+    await user.should_see('вместо: Гук Л. М.')
