@@ -27,6 +27,7 @@ async def rows(school):
     return await substitution_journal.rows(deputy, TODAY, FRIDAY)
 
 
+@pytest.mark.clause('17.4.17')
 async def test_every_column_of_the_norm_is_there(rows):
     first, second = rows
     assert (first.number, first.date, first.lesson, first.group, first.subject) == (1, TODAY, 2, '8А', 'физика')

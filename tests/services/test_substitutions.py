@@ -15,6 +15,7 @@ def stand_in(school, lesson=None, who='Чехонина', kind=SAME):
     return StandIn(lesson or school.today.id, school.people[who].id, kind, 'болезнь', '12-к')
 
 
+@pytest.mark.clause('17.4.17')
 async def test_the_substitute_writes_in_this_lesson_only(school):
     actor = school.actors['Чехонина']
     await substitutions.assign(None, [stand_in(school)])
@@ -46,6 +47,7 @@ async def test_twice_oneself_unknown_and_cancelled_are_refused(school):
     assert not await Substitution.exists()
 
 
+@pytest.mark.clause('17.4.17')
 async def test_the_substitute_signs_by_a_click_once_the_lesson_has_begun(school, travel):
     await substitutions.assign(None, [stand_in(school)])
     with pytest.raises(NotAllowed, match='кто замещает'):
