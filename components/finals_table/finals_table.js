@@ -12,14 +12,15 @@ export default {
           <td v-for="(c, x) in row.cells" :key="x" role="gridcell" :data-y="y" :data-x="x" :title="c[2]"
               :tabindex="y === at[0] && x === at[1] ? 0 : -1" :aria-readonly="periods[x].open ? null : 'true'"
               :aria-label="row.name + ', ' + periods[x].name + ', ' + (c[0] || 'без отметки') + (c[1] ? ', по правилу ' + c[1] : '')"
-              @focus="at = [y, x]" @dblclick="$emit('ask', { y, x })" @mousedown="$event.target.closest('td').focus()">
+              :style="y === at[0] && x === at[1] && here ? 'box-shadow: inset 0 0 0 2px var(--accent)' : null"
+              @focus="at = [y, x]; here = true" @blur="here = false" @dblclick="$emit('ask', { y, x })" @mousedown="$event.target.closest('td').focus()">
             <span v-if="c[0]" :class="'ej-mark ej-mark-' + c[0]">{{ c[0] }}</span>
-            <span v-else-if="c[1]" class="ej-muted ej-small">{{ c[1] }}</span>
+            <span v-else-if="c[1] && periods[x].open" class="ej-muted ej-small">{{ c[1] }}</span>
           </td></tr></tbody>
       </table></div></div>`,
   props: { caption: String, periods: Array, rows: Array, values: Array },
   emits: ['put', 'ask'],
-  data: () => ({ at: [0, 0] }),
+  data: () => ({ at: [0, 0], here: false }),
   methods: {
     go(y, x) {
       const cell = this.$el.querySelector(`td[data-y="${y}"][data-x="${x}"]`);

@@ -242,7 +242,7 @@ async def _story(term_ids: list[int]) -> dict[int, list[str]]:
 # --- the checks of I-20 -----------------------------------------------------------------------------------------------
 async def _checks(year: Facts) -> list[Check]:
     missing = await final_gaps.of_terms(year, year.terms, year=True)
-    open_terms = [(f'{term.name} не закрыт', '/closing') for term in year.terms if not term.closed]
+    open_terms = [(f'не закрыт период: {term.name}', '/closing') for term in year.terms if not term.closed]
     return [Check('terms', 'Учебные периоды закрыты', tuple(open_terms)),
             Check('marks', 'Итоговые отметки выставлены', tuple(
                 (f'{gap.class_name}, {gap.subject}{" · " + gap.subgroup if gap.subgroup else ""}: {gap.period}, '
