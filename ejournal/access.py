@@ -1,7 +1,7 @@
 """The doors: who may do what, and with which record. What is not yours answers as if it did not exist (п. 6.1)."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from tortoise.expressions import Q
@@ -143,6 +143,7 @@ class JournalRights:
         return self.write and (self.lesson_ids is None or lesson_id in self.lesson_ids)
 
 
+STAND_IN = timedelta(days=14)  # how long a substitute sees the journal: the longest a lesson's marks may stay open
 NO_JOURNAL = 'Такого журнала нет, или он не ваш. Откройте «Мои журналы».'
 NO_PUPIL = 'Такого обучающегося нет, или он не из вашего круга.'
 
@@ -160,10 +161,12 @@ async def _journal_rights(actor: Actor, group: Group) -> JournalRights | None:
     reasons = actor.may(A.REASONS_SET) and group.school_class_id in actor.class_ids
     if actor.may(A.JOURNAL_WRITE):
         loads = await TeachingLoad.filter(group_id=group.id, teacher_id=actor.person_id)
-        if any(load.until is None or load.until > clock.today() for load in loads):
+        today = clock.today()
+        if any((load.since is None or load.since <= today) and (load.until is None or load.until > today)
+               for load in loads):
             return JournalRights(write=True, reasons=reasons)
-        mine = await Lesson.filter(group_id=group.id, substitution__substitute_id=actor.person_id) \
-            .values_list('id', flat=True)
+        mine = await Lesson.filter(group_id=group.id, substitution__substitute_id=actor.person_id,
+                                   date__gte=today - STAND_IN).values_list('id', flat=True)
         if mine:
             return JournalRights(True, reasons, frozenset(mine))  # type: ignore[arg-type]  # untyped flat list
         if loads:

@@ -127,7 +127,7 @@ def _answer(connection: HTTPConnection, path: str, opened: Opened | None) -> Res
             else JSONResponse({'message': NOT_IN}, 401)
     if opened.duty and path not in DUTIES:
         return RedirectResponse(f'{opened.duty}?next={quote(_here(connection))}', 303) if page \
-            else JSONResponse({'message': DUTY}, 403)
+            else JSONResponse({'message': DUTY}, 401)
     return None
 
 

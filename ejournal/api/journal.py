@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
 
 from ejournal import clock
 from ejournal.access import Actor
@@ -15,6 +16,7 @@ from models import Invalid, Refusal
 
 router = APIRouter()
 Acting = Annotated[Actor, Depends(acting)]
+Number = Annotated[int, Field(ge=0, lt=2**31)]  # what a column of the database can hold
 
 
 @router.post('/journal/edits')
@@ -30,7 +32,7 @@ async def post_edits(request: Request, actor: Acting) -> Response:
 
 
 @router.get('/journal/{group_id}/{term_id}/snapshot')
-async def get_snapshot(group_id: int, term_id: int, actor: Acting) -> Response:
+async def get_snapshot(group_id: Number, term_id: Number, actor: Acting) -> Response:
     """The grid's snapshot, for what was missed while the socket was away."""
     try:
         return _json(await journal.snapshot(actor, group_id, term_id))
@@ -39,7 +41,7 @@ async def get_snapshot(group_id: int, term_id: int, actor: Acting) -> Response:
 
 
 @router.get('/journal/cell')
-async def get_cell(actor: Acting, pupil: int, work: int | None = None, lesson: int | None = None) -> Response:
+async def get_cell(actor: Acting, pupil: Number, work: Number | None = None, lesson: Number | None = None) -> Response:
     """A cell's comment and history."""
     try:
         return _json(await journal.cell(actor, pupil_id=pupil, work_id=work, lesson_id=lesson))

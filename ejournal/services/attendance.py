@@ -33,9 +33,8 @@ def change(sheet: Sheet, op: Operation) -> Changed:
 
 
 def _check_lock(sheet: Sheet, lesson: Lesson, old: str, new: str) -> None:
-    term = sheet.term(lesson)
     locks.check_reason_editable(sheet.now, sheet.attendance_lock(lesson), old=old, new=new,
-                                term_closed=bool(term and term.closed), class_teacher=sheet.rights.reasons)
+                                term_closed=sheet.closed(lesson), class_teacher=sheet.rights.reasons)
 
 
 def _write(sheet: Sheet, lesson: Lesson, pupil_id: int, record: Attendance | None) -> Attendance:

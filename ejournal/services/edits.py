@@ -5,6 +5,7 @@ Each operation is answered for itself (saved, unchanged, conflict, refused); a r
 
 from collections import defaultdict
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from tortoise.transactions import in_transaction
@@ -45,6 +46,7 @@ async def apply(actor: Actor, operations: Sequence[Operation], *, dry_run: bool 
     if len(operations) > MAX_OPERATIONS and remember:
         raise Invalid(f'За один раз можно изменить не больше {MAX_OPERATIONS} клеток. Разделите на части.')
     answers: dict[str, Outcome] = {}
+    _refuse_twins(operations)
     groups: dict[int, list[Operation]] = defaultdict(list)
     for operation in operations:
         groups[operation.group].append(operation)
@@ -76,24 +78,44 @@ async def _apply_to_group(actor: Actor, group_id: int, batch: list[Operation], *
                 await write(sheet)
                 changes = changes_of(sheet)
                 if remember:
-                    await _remember(actor, decided)
+                    await _remember(actor, fresh, decided)
             outcomes += decided
     for change in changes:
         topics.publish(change)
     return outcomes
 
 
+def _refuse_twins(operations: Sequence[Operation]) -> None:
+    """One id is one change: the same one twice in a post is sent by nobody who counts right."""
+    seen: dict[str, Operation] = {}
+    for operation in operations:
+        if seen.setdefault(operation.id, operation) is not operation:
+            raise Invalid('Один и тот же номер операции дважды в одном запросе. Обновите страницу.')
+
+
+def _content(operation: Operation) -> str:
+    """What the operation asks for, short: a known id with another content is another operation."""
+    asked = (operation.kind, operation.group, operation.lesson, operation.work, operation.pupil, operation.new)
+    return sha256(repr(asked).encode()).hexdigest()[:16]
+
+
 async def _known(actor: Actor, batch: list[Operation]) -> dict[str, Outcome]:
-    rows = await ClientOperation.filter(id__in=[op.id for op in batch], account_id=actor.account_id)
+    asked = {op.id: _content(op) for op in batch}
+    rows = await ClientOperation.filter(id__in=list(asked), account_id=actor.account_id)
+    for row in rows:
+        if row.answer.get('content', asked[row.id]) != asked[row.id]:
+            raise Conflict('Этот номер операции уже занят другим изменением. Обновите страницу и повторите ввод.')
     return {row.id: Outcome(row.id, Status(str(row.answer['status'])), str(row.answer['value']),
                             int(str(row.answer['version'])),
                             details={k: v for k, v in row.answer.items()
-                                     if k not in ('id', 'status', 'value', 'version')}) for row in rows}
+                                     if k not in ('id', 'status', 'value', 'version', 'content')}) for row in rows}
 
 
-async def _remember(actor: Actor, outcomes: list[Outcome]) -> None:
+async def _remember(actor: Actor, batch: list[Operation], outcomes: list[Outcome]) -> None:
+    asked = {op.id: _content(op) for op in batch}
     await ClientOperation.bulk_create([
-        ClientOperation(id=outcome.id, account_id=actor.account_id, at=clock.now(), answer=outcome.as_json())
+        ClientOperation(id=outcome.id, account_id=actor.account_id, at=clock.now(),
+                        answer=outcome.as_json() | {'content': asked[outcome.id]})
         for outcome in outcomes if outcome.status in (Status.SAVED, Status.UNCHANGED)], ignore_conflicts=True)
 
 
@@ -102,7 +124,8 @@ async def _decide(sheet: Sheet, op: Operation, *, dry_run: bool) -> Outcome:
         changed = await _change(sheet, op, dry_run=dry_run)
     except Conflict as conflict:
         value = _stored(sheet, op)
-        return Outcome(op.id, Status.CONFLICT, value, message=conflict.message, by=await _who_wrote(sheet, op))
+        return Outcome(op.id, Status.CONFLICT, value, _stored_version(sheet, op), message=conflict.message,
+                       by=await _who_wrote(sheet, op))
     except Refusal as refusal:
         until = refusal.until if isinstance(refusal, Locked) else None
         return Outcome(op.id, Status.REFUSED, _stored(sheet, op), message=refusal.message,
@@ -155,6 +178,21 @@ def _stored(sheet: Sheet, op: Operation) -> str:
                                if w.lesson_id == op.lesson and w.work_type_id == op.type), 0)
     mark = sheet.marks.get((work_id, op.pupil or 0))
     return '' if mark is None else mark.comment if op.kind is Kind.COMMENT else mark.value
+
+
+def _stored_version(sheet: Sheet, op: Operation) -> int:
+    """The version of what stands in the way, so that the browser can take it for the newer one."""
+    if op.kind is Kind.ATTENDANCE:
+        return getattr(sheet.attendance.get((op.lesson, op.pupil or 0)), 'version', 0)
+    if op.kind in (Kind.MARK, Kind.COMMENT):
+        return max((mark.version for (work_id, pupil), mark in sheet.marks.items() if pupil == op.pupil
+                    and (work_id == op.work or (op.work is None and _is_meant(sheet, op, work_id)))), default=0)
+    return 0
+
+
+def _is_meant(sheet: Sheet, op: Operation, work_id: int) -> bool:
+    work = sheet.works.get(work_id)
+    return work is not None and work.lesson_id == op.lesson and work.work_type_id == op.type
 
 
 async def _who_wrote(sheet: Sheet, op: Operation) -> str:

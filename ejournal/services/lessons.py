@@ -16,9 +16,10 @@ def check_content_writer(sheet: Sheet, lesson: Lesson) -> None:
     if not sheet.rights.writes(lesson.id):
         raise NotAllowed('Этот журнал ведёт другой учитель. Тему и задание может внести он '
                          'или назначенный замещающий.')
-    term = sheet.term(lesson)
-    if term and term.closed:
-        raise Locked(f'{term.name} закрыта для изменений. Обратитесь к заместителю директора.')
+    if sheet.closed(lesson):
+        term = sheet.term(lesson)
+        raise Locked(f'Период закрыт для изменений: {term.name if term else sheet.facts.year_name}. '
+                     'Обратитесь к заместителю директора.')
     if lesson.state == 'cancelled':
         raise Invalid('Урок отменён: тему и задание к нему не пишут.')
 

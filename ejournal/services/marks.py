@@ -131,8 +131,7 @@ def _check_open(sheet: Sheet, lesson: Lesson, type_id: int | None) -> None:
     check_lesson_open(sheet, lesson)
     if sheet.passes_locks:
         return
-    term = sheet.term(lesson)
-    locks.check_mark_editable(sheet.now, sheet.marks_lock(lesson, type_id), term_closed=bool(term and term.closed))
+    locks.check_mark_editable(sheet.now, sheet.marks_lock(lesson, type_id), term_closed=sheet.closed(lesson))
 
 
 def _check_type(sheet: Sheet, type_id: int | None) -> int:

@@ -105,6 +105,11 @@ class Sheet:
         """The term of the lesson's date."""
         return self.facts.term_of(lesson.date, self.grade)
 
+    def closed(self, lesson: Lesson) -> bool:
+        """Whether the lesson's term or the whole year is closed."""
+        term = self.term(lesson)
+        return self.facts.closed or bool(term and term.closed)
+
     def next_lesson_start(self, lesson: Lesson) -> datetime | None:
         """When the following lesson of the group begins (G6)."""
         later = [(day, number) for day, number, _ in self.timeline if (day, number) > (lesson.date, lesson.number)]

@@ -5,7 +5,7 @@ import pytest
 from ejournal import audit
 from ejournal.services import edits
 from ejournal.services.operations import MAX_OPERATIONS, parse
-from models import AuditEntry, ClientOperation, Invalid, Mark, Substitution, Work
+from models import AuditEntry, ClientOperation, Conflict, Invalid, Mark, Substitution, Work
 from tests.services.test_marks import apply, one
 
 
@@ -74,3 +74,25 @@ async def test_several_changes_of_one_cell_in_one_post_come_in_order(school):
                            school.operation(pupil=pupil, work=work, old='5', new='3'))
     assert [o.status for o in outcomes] == ['saved', 'saved', 'conflict']
     assert (await Mark.get(pupil_id=pupil)).value == '4'
+
+
+async def test_one_id_twice_in_a_post_is_refused_before_anything(school):
+    raw = school.operation(kind='work', work=None, topic='Ток')
+    with pytest.raises(Invalid, match='дважды'):
+        await apply(school.actors['Гук'], raw, raw)
+    assert not await Work.exists()
+
+
+async def test_a_known_id_with_another_content_is_not_answered_as_if_stored(school):
+    raw = school.operation(pupil=school.pupil('Цой'), new='5')
+    await one(school.actors['Гук'], raw)
+    with pytest.raises(Conflict, match='другим изменением'):
+        await apply(school.actors['Гук'], raw | {'old': '5', 'new': '4'})
+    assert (await Mark.get()).value == '5'
+
+
+async def test_a_conflict_tells_the_version_that_stands(school):
+    pupil, actor = school.pupil('Цой'), school.actors['Гук']
+    await apply(actor, school.operation(pupil=pupil, new='5'), school.operation(pupil=pupil, old='5', new='4'))
+    clash = await one(actor, school.operation(pupil=pupil, new='3'))
+    assert (clash.status, clash.value, clash.version) == ('conflict', '4', 2)

@@ -7,6 +7,7 @@ import { address, uuid } from "./dom.js";
 import { local } from "./store.js";
 
 const LIMIT = 500; // changes in one request, as the server's door allows
+const PATIENCE_MS = 20000; // a request that hangs longer is sent again; its id makes that harmless
 const PAUSES = [1000, 2000, 4000, 8000, 15000, 30000];
 const RETRIED = new Set([408, 425, 429]); // 4xx answers that are about the moment, not about the change
 
@@ -25,6 +26,7 @@ export async function post(ops, dryRun = false) {
     credentials: "same-origin",
     headers: { "Content-Type": "application/json", "X-Ejournal": "1" },
     body: JSON.stringify({ ops, dry_run: dryRun }),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   if (response.ok && !response.redirected) return response.json();
   const body = await response.json().catch(() => ({}));
@@ -67,8 +69,11 @@ export class Outbox {
     return "added";
   }
 
+  /** The merged change is a new one: another tab may have sent the earlier under its id. It keeps its place in the queue. */
   merge(entry, op, about) {
-    entry.op = { ...op, id: entry.op.id, old: entry.op.old };
+    local.remove(entry.key);
+    entry.key = entry.key.slice(0, entry.key.lastIndexOf(".") + 1) + op.id;
+    entry.op = { ...op, old: entry.op.old };
     entry.about = about;
     if (!sameValue(entry.op)) {
       this.keep(entry);
@@ -140,7 +145,9 @@ export class Outbox {
     if (!place) return;
     refused.set(place, result);
     const later = this.entries.find((other) => !other.sent && placeOf(other.op) === place);
-    if (later) later.op = { ...later.op, old: result.value };
+    if (!later) return;
+    later.op = { ...later.op, old: result.value };
+    this.keep(later);
   }
 
   failed(batch, error) {
