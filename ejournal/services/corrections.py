@@ -237,6 +237,11 @@ async def _work_of(sheet: Sheet, operation: Operation) -> int | None:
                  if w.lesson_id == operation.lesson and operation.work in (None, w.id)
                  and (operation.work or w.work_type_id == operation.type))
         return next(found)
+    asked_before = await CorrectionRequest.filter(approved=None, kind='mark', lesson_id=operation.lesson) \
+        .exclude(work_id=None).values_list('work_id', flat=True)
+    hidden = await Work.filter(id__in=list(asked_before), work_type_id=made.work_type_id, removed=True).first()
+    if hidden:  # asked for another pupil: one work for all of them
+        return hidden.id
     made.id, made.removed = None, True  # type: ignore[assignment]  # a new record has no number
     await made.save()
     return made.id

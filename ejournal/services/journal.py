@@ -206,7 +206,8 @@ class _Snapshot:
         keys = dict.fromkeys(('marks', 'attendance', 'topic', 'homework', 'works'), write)
         whole = write and rights.lesson_ids is None  # a substitute gives no mark of the term
         keys['final'] = whole and bool(final_marks.allowed(self.sheet.group.subject.marking, self.sheet.grade))
-        return keys | {'reasons': rights.reasons and not self.term.closed, 'history': True}
+        return keys | {'reasons': rights.reasons and not self.term.closed, 'history': True,
+                       'corrections': rights.write}
 
     def why_not(self) -> str:
         if self.term.closed:

@@ -3,6 +3,7 @@
 import { button, choice, field, openDialog } from "./dialog.js";
 import { address, el } from "./dom.js";
 import { ABSENCES } from "./keyboard.js";
+import { mayRequest, openRequest } from "./request.js";
 import { lessonName } from "./view.js";
 import { WorkFields } from "./workfields.js";
 
@@ -40,8 +41,26 @@ export class Card {
   }
 
   actions() {
-    if (this.lock && this.absenceLock && this.commentLock) return [["Закрыть", null, "mg-primary"]];
-    return [["Отмена", () => this.app.drafts.drop(this.draft)], ["Сохранить", () => this.save(), "mg-primary"]];
+    const requests = this.requests();
+    if (this.lock && this.absenceLock && this.commentLock) {
+      return [["Закрыть", null, requests.length ? "" : "mg-primary"], ...requests];
+    }
+    return [...requests, ["Отмена", () => this.app.drafts.drop(this.draft)], ["Сохранить", () => this.save(), "mg-primary"]];
+  }
+
+  /** The way through a lock (п. 17.4.15): a request for the mark, for the attendance. */
+  requests() {
+    const { column, pupil, app } = this;
+    const about = { column, pupil };
+    const made = [];
+    if (app.register.info.marking !== "none" && mayRequest(app, column, this.lock)) {
+      made.push(["Подать заявку на исправление", () => openRequest(app, { ...about, kind: "mark", old: this.mark }), "mg-primary"]);
+    }
+    if (mayRequest(app, column, this.absenceLock)) {
+      const old = app.register.absence(column.lesson.id, pupil.id);
+      made.push(["Заявка на посещаемость", () => openRequest(app, { ...about, kind: "attendance", old })]);
+    }
+    return made;
   }
 
   get draft() {

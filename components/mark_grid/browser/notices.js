@@ -4,6 +4,7 @@
  */
 
 import { el, plural } from "./dom.js";
+import { mayRequest, openRequest } from "./request.js";
 
 const MASCULINE = /(?:[оеё]в|[иы]н|[иы]й|ой)$/;
 
@@ -131,8 +132,29 @@ export class Notices {
   copies(group) {
     const text = group.items.map((item) => item.typed).filter(Boolean).join("\n");
     const said = text ? el("span", { class: "mg-typed" }, `Введено: ${group.items[0].typed}`) : null;
-    return [said, text ? this.button("Скопировать", () => copyText(text)) : null,
+    return [said, text ? this.button("Скопировать", () => copyText(text)) : null, this.request(group),
       this.button("Понятно", () => this.close(group), "mg-primary")];
+  }
+
+  /** A locked cell: its request, with what was typed already in it. */
+  request(group) {
+    const [{ change, typed }] = group.items;
+    if (group.items.length > 1 || !["mark", "attendance"].includes(change.kind)) return null;
+    const { register } = this.app;
+    const column = register.columns.find(({ lesson, work }) => lesson.id === change.lesson && (!change.work || work?.id === change.work));
+    const pupil = register.pupils.find(({ id }) => id === change.pupil);
+    const what = change.kind === "mark" ? "mark" : "absence";
+    if (!column || !pupil || !mayRequest(this.app, column, register.cellLock(column, pupil, what))) return null;
+    const old = what === "mark" ? register.mark(column, pupil.id) : register.absence(change.lesson, pupil.id);
+    return this.button("Подать заявку", () => {
+      this.close(group);
+      openRequest(this.app, { kind: change.kind, column, pupil, old, typed });
+    });
+  }
+
+  /** Something went well beside a cell: a request was sent. */
+  sent(message, change, label) {
+    this.add("sent", "sent", [{ change, message, label, slot: null, typed: "" }]);
   }
 
   button(text, onclick, kind = "") {

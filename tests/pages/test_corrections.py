@@ -1,0 +1,74 @@
+"""/corrections and the route of the grid: asked, decided, told live."""
+
+from datetime import date
+
+import pytest
+from nicegui.testing import User
+
+from ejournal.services import corrections
+from ejournal.services.corrections import Asked
+from models import Mark
+from tests.conftest import Travel
+from tests.support.journal import write
+from tests.support.school import SmallSchool
+from tests.support.simulated import LogIn
+
+MONDAY = date(2026, 11, 9)
+
+
+@pytest.fixture
+async def number(school: SmallSchool, travel: Travel) -> int:
+    """A request of Гук for Цой: 5 instead of 4."""
+    travel.to(MONDAY)
+    await write(school, lesson=school.lessons[MONDAY].id, pupil=school.pupil('Цой'), new='4')
+    travel.to(date(2026, 11, 24))
+    return await corrections.ask(school.actors['Гук'], Asked(
+        'mark', school.physics.id, school.lessons[MONDAY].id, school.pupil('Цой'), '4', '5', 'ошибка при вводе',
+        type=school.types['ответ на уроке'].id))
+
+
+async def test_the_deputy_agrees_and_the_value_is_in_the_journal(
+        user: User, log_in: LogIn, number: int, school: SmallSchool) -> None:
+    await log_in('Бойко')
+    await user.open('/corrections')
+    await user.should_see('Цой Виктор: отметка 4 → 5')
+    user.find(marker=f'approve-{number}').click()
+    await user.should_see('согласовано')
+    assert (await Mark.get(pupil_id=school.pupil('Цой'))).value == '5'
+
+
+async def test_a_refusal_needs_its_reason(user: User, log_in: LogIn, number: int, school: SmallSchool) -> None:
+    await log_in('Дорн')
+    await user.open('/corrections')
+    user.find(marker=f'refuse-{number}').click()
+    await user.should_see('Почему')
+    user.find(marker='comment').type('Нет основания')
+    user.find(marker='refuse-now').click()
+    await user.should_see('отклонено')
+
+
+async def test_the_teacher_sees_the_decision_at_once(
+        user: User, log_in: LogIn, number: int, school: SmallSchool) -> None:
+    await log_in('Гук')
+    await user.open('/corrections')
+    await user.should_see('ждёт')
+    await user.should_not_see('Согласовать')
+    await corrections.refuse(school.actors['Дорн'], number, 'Нет основания')
+    await user.should_see('отклонено')
+    await user.should_see('Нет основания')
+
+
+async def test_the_grid_sends_a_request(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await log_in('Гук')
+    body = {'kind': 'mark', 'group': school.physics.id, 'lesson': school.lessons[MONDAY].id, 'work': None,
+            'type': school.types['ответ на уроке'].id, 'pupil': school.pupil('Цой'), 'old': '', 'new': '3',
+            'reason': 'не внесена в срок'}
+    headers = {'X-Ejournal': '1', 'accept': 'application/json', 'origin': 'http://test'}
+    sent = await user.http_client.post('/journal/corrections', json=body, headers=headers)
+    assert (sent.status_code, sent.json()['message'][:20]) == (200, 'Заявка отправлена. Е')
+    again = await user.http_client.post('/journal/corrections', json=body, headers=headers)
+    assert (again.status_code, again.json()['message']) == (409, 'Заявка на эту клетку уже ждёт решения.')
+    bad: list[object] = [[], {}, body | {'lesson': 'x'}, body | {'new': 5}, body | {'reason': 'ы' * 600}]
+    for wrong in bad:
+        refused = await user.http_client.post('/journal/corrections', json=wrong, headers=headers)
+        assert refused.status_code == 422 and refused.json()['message']
