@@ -6,6 +6,7 @@ import pytest
 from nicegui.testing import User
 
 from components.mark_grid import MarkGrid
+from ejournal import clock
 from models import Mark
 from tests.support.school import SmallSchool
 from tests.support.simulated import LogIn
@@ -70,7 +71,7 @@ async def test_refused_with_a_sentence(user: User, school: SmallSchool, log_in: 
 
 
 async def test_a_closed_term_is_refused(user: User, school: SmallSchool, log_in: LogIn) -> None:
-    school.terms[1].closed_at = '2026-11-24T10:00:00+00:00'
+    school.terms[1].closed_at = clock.now()
     await school.terms[1].save()
     await log_in('Гук')
     result, = await post(user, school.operation(pupil=school.pupil('Цой'), new='5'))

@@ -72,7 +72,8 @@ def test_seventy_per_cent_of_the_norm() -> None:
 
 @pytest.mark.parametrize('mean, chosen, count, controls, flags', [
     (Fraction(7, 2), '4', 5, [4], []), (Fraction(17, 5), '4', 5, [4], ['расходится со средним баллом']),
-    (Fraction(4), '4', 2, [], ['текущих отметок меньше 3']), (Fraction(9, 2), '5', 5, [4, 3], ['выше всех контрольных']),
+    (Fraction(4), '4', 2, [], ['текущих отметок меньше 3']),
+    (Fraction(9, 2), '5', 5, [4, 3], ['выше всех контрольных']),
     (None, 'н/а', 0, [], [])])
 def test_objectivity(mean: Fraction | None, chosen: str, count: int, controls: list[int], flags: list[str]) -> None:
     assert objectivity_flags(mean, chosen, count, 3, controls) == flags

@@ -29,7 +29,7 @@ async def marks(school, *values, pupil='Цой'):
 
 
 async def test_a_mark_of_the_term_is_stored_once_and_told(school, monkeypatch):
-    told = []
+    told: list[topics.Change] = []
     monkeypatch.setattr(topics, 'publish', told.append)
     raw = op(school, '4')
     first, = await give(school, raw)

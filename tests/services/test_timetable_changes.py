@@ -71,8 +71,7 @@ async def test_a_lesson_given_to_a_substitute_is_not_changed_silently(school):
 
 
 async def test_teacher_class_and_room_are_not_in_two_places(school):
-    at = {'date': WEDNESDAY, 'number': 2}
-    other = await Lesson.create(group=school.reading_1a, teacher=school.people['Гук'], **at)
+    other = await Lesson.create(group=school.reading_1a, teacher=school.people['Гук'], date=WEDNESDAY, number=2)
     with pytest.raises(Conflict, match='У учителя'):
         await move(school, WEDNESDAY)
     await Lesson.filter(id=other.id).update(teacher_id=school.people['Чехонина'].id, room='12')
