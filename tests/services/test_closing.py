@@ -40,7 +40,7 @@ async def year_over(school, travel):
     await Term.all().update(closed_at=clock.now())
     facts.forget()
     for school_class in (school.class_8a, school.class_1a):
-        pupils = await ClassMembership.filter(school_class=school_class).values_list('pupil_id', flat=True)
+        pupils = [m.pupil_id for m in await ClassMembership.filter(school_class=school_class)]
         await council.decide(school.actors['Бойко'], school_class.id, pupils, 'promoted', number='7', on=END)
     await closing.make_summaries(school.actors['Админов'])
     return school
