@@ -26,6 +26,7 @@ MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (READERS | TEACHERS, 'Программа', '/programme', ''),
     (STAFF, 'Расписание', '/timetable', ''),
     (READERS | TEACHERS, 'Замещения', '/substitutions', ''),
+    (READERS | TEACHERS | LEADERS, 'Заявки', '/corrections', ''),
     (READERS | ADMINISTRATORS, 'Закрытие года', '/closing', ''),
     (LEADERS, 'Мой класс', '/class', 'Классное руководство'),
     (ADMINISTRATORS, 'Пользователи', '/users', 'Администрирование'),
