@@ -85,7 +85,8 @@ async def _load(group_id: int, past: Sequence[Past]) -> tuple[PastSheet, dict[in
     rights: dict[int, JournalRights] = {}
     for one in past:
         if one.actor.person_id not in rights:
-            group, rights[one.actor.person_id] = await access.journal(one.actor, group_id)
+            with clock.at(one.at):  # the door as it stood then: a substitute's closes two weeks after the lesson
+                group, rights[one.actor.person_id] = await access.journal(one.actor, group_id)
     year = await facts.of_year(group.school_class.year_id)
     operations = [one.change for one in past if isinstance(one.change, Operation)]
     sheet = await sheets.load(past[0].actor, group, rights[past[0].actor.person_id], year, operations)
