@@ -49,12 +49,13 @@ def assemble() -> None:
     from pages import api_docs, register_all
 
     app.add_middleware(Gate)
-    app.include_router(journal_api.router)
-    app.include_router(corrections_api.router)
-    app.include_router(files_api.router)
     programs = v1.build()
     app.mount('/api/v1', programs)
-    app.include_router(schema.router(programs))
+    lifespan = app.router.lifespan_context
+    for router in (journal_api.router, corrections_api.router, files_api.router, schema.router(programs)):
+        app.include_router(router)
+    # Each include wraps the lifespan once more, and the tests assemble hundreds of times; our routers have none.
+    app.router.lifespan_context = lifespan
     theme.install()
     errors.install()
     web.install(sessions.find)

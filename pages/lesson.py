@@ -244,7 +244,7 @@ class LessonPage:
 
     async def _add_link(self) -> None:
         with dialogs.sheet('Ссылка к уроку') as box, forms.form():
-            link = forms.text_field('Адрес', 'link', required=True, placeholder='https://')
+            link = forms.text_field('Адрес', 'link', required=True, placeholder='адрес страницы в интернете')
             title = forms.text_field('Название', 'title', hint='Так ссылку увидят обучающиеся')
 
             async def save() -> None:
