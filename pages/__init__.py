@@ -4,6 +4,7 @@
 def register_all() -> None:
     """Register every page with the running application."""
     from pages import (
+        audit,
         closing,
         control,
         corrections,
@@ -32,7 +33,7 @@ def register_all() -> None:
 
     for page in (
         login, password, rules, profile, users, user, home, journals, journal, lesson, school, diary, control,
-        corrections, violations, plans, plan, plan_fit, programme, substitutions, timetable,
+        corrections, audit, violations, plans, plan, plan_fit, programme, substitutions, timetable,
         finals, closing, council,
     ):
         page.register()

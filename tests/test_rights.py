@@ -25,6 +25,7 @@ from ejournal.services import (
     absences,
     accounts,
     attachments,
+    audit_trail,
     class_week,
     closing,
     control,
@@ -114,6 +115,7 @@ PAGES: dict[str, tuple[str, str]] = {
     '/closing':                         ('/closing',                 '200 200 403 403 200 403 403 403 403 303'),
     '/council/{class_id}':              ('/council/{class_8a}',      '200 200 200 404 404 404 404 404 404 303'),
     '/school':                          ('/school',                  '200 200 403 403 403 403 403 403 403 303'),
+    '/audit':                           ('/audit',                   '200 403 403 403 200 403 403 403 403 303'),
     '/corrections':                     ('/corrections',             '200 200 200 200 403 403 403 403 403 303'),
     '/class':                           ('/class',                   '403 403 200 403 403 403 403 403 403 303'),
     '/class/{class_id}':                ('/class/{class_8a}',        '200 200 200 404 404 404 404 404 404 303'),
@@ -571,6 +573,12 @@ class Deed:
             await corrections.refuse(actor, int(str(number)), 'Нет основания')
         return True
 
+    async def events(self, actor: Actor) -> object:
+        return await audit_trail.find(actor, audit_trail.Asked())
+
+    async def accesses(self, actor: Actor) -> object:
+        return await audit_trail.access_report(actor, audit_trail.Asked())
+
     async def corrections_shown(self, actor: Actor) -> object:
         return await corrections.shown(actor) or True
 
@@ -669,6 +677,9 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'attachments.attach_link':    ('---+-----', Deed.attach_link),
     'attachments.remove':         ('---+-----', Deed.detach),
     'attachments.to_read':        ('++++---++', Deed.read_file),
+    'audit_trail.find':           ('+---+----', lambda deed, actor: deed.events(actor)),
+    'audit_trail.access_report':  ('+---+----', lambda deed, actor: deed.accesses(actor)),
+    'audit_trail.journals':       ('+---+----', lambda deed, actor: audit_trail.journals(actor)),
     'corrections.ask':            ('---+-----', Deed.ask_correction),
     'corrections.approve':        ('++-------', lambda deed, actor: deed.decide_correction(actor, agree=True)),
     'corrections.refuse':         ('++-------', lambda deed, actor: deed.decide_correction(actor, agree=False)),
