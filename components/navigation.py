@@ -12,7 +12,7 @@ READERS = frozenset({Role.DIRECTOR, Role.DEPUTY})
 FAMILY = frozenset({Role.PUPIL, Role.GUARDIAN})
 TEACHERS, LEADERS, ADMINISTRATORS = (frozenset({role}) for role in (Role.TEACHER, Role.CLASS_TEACHER,
                                                                     Role.ADMINISTRATOR))
-DIRECTORS = frozenset({Role.DIRECTOR})
+DIRECTORS, DEPUTIES = (frozenset({role}) for role in (Role.DIRECTOR, Role.DEPUTY))
 EVERYBODY = frozenset(Role)
 STAFF = EVERYBODY - FAMILY
 # Who sees it, its name, its address, the heading of its section; in the order of use.
@@ -31,6 +31,7 @@ MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (READERS | ADMINISTRATORS, 'Закрытие года', '/closing', ''),
     (LEADERS, 'Мой класс', '/class', 'Классное руководство'),
     (ADMINISTRATORS, 'Пользователи', '/users', 'Администрирование'),
+    (DEPUTIES | ADMINISTRATORS, 'Настройки школы', '/settings', 'Администрирование'),
     (DIRECTORS | ADMINISTRATORS, 'Журнал событий', '/audit', 'Администрирование'),
     (EVERYBODY, 'Профиль', '/profile', 'Личное'),
 )

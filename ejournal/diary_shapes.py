@@ -84,6 +84,7 @@ class MarkOn:
     text: str
     date: date
     work: str
+    work_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -125,4 +125,14 @@ async def _load(year_id: int) -> Facts:
         tuple(TermFacts(t.id, t.name, t.starts_on, t.ends_on, frozenset(t.grades),
                         t.closed_at is not None or year.closed_at is not None, year.id) for t in terms),
         {(b.shift, b.number): (time.fromisoformat(b.starts_at), time.fromisoformat(b.ends_at)) for b in bells},
-        DeadlineSettings(), preferences, year.closed_at is not None)
+        _deadlines(preferences), preferences, year.closed_at is not None)
+
+
+def _deadlines(preferences: dict[str, Any]) -> DeadlineSettings:
+    """The numbers of п. 17.4 as the school has set them (``services.preferences`` checks them)."""
+    usual = DeadlineSettings()
+    return DeadlineSettings(
+        time(int(preferences.get('content_hour', usual.content_time.hour))),
+        int(preferences.get('written_days', usual.written_days)),
+        int(preferences.get('creative_days', usual.creative_days)),
+        int(preferences.get('lock_days', usual.lock_days)))

@@ -24,6 +24,7 @@ def register_all() -> None:
         programme,
         rules,
         school,
+        settings,
         substitutions,
         timetable,
         user,
@@ -33,7 +34,7 @@ def register_all() -> None:
 
     for page in (
         login, password, rules, profile, users, user, home, journals, journal, lesson, school, diary, control,
-        corrections, audit, violations, plans, plan, plan_fit, programme, substitutions, timetable,
+        corrections, audit, settings, violations, plans, plan, plan_fit, programme, substitutions, timetable,
         finals, closing, council,
     ):
         page.register()

@@ -1,12 +1,15 @@
 """/diary and /marks: a pupil's week and the term's marks, for pupil, parents, class teacher and administration."""
 
-from components import buttons, cards, chips, live, marks_view, web
+from nicegui import ui
+
+from components import buttons, cards, chips, dialogs, live, marks_view, web
 from components.diary_view import DiaryView, switch
 from components.frame import Frame
 from components.navigation import framed
 from ejournal.access import Action, Actor
-from ejournal.diary_shapes import TermMarks, Week
-from ejournal.services import days, diary, pupil_marks, pupils
+from ejournal.diary_shapes import MarkOn, TermMarks, Week
+from ejournal.services import days, diary, mark_story, pupil_marks, pupils
+from ejournal.services.mark_story import Step
 from ejournal.topics import Change
 
 
@@ -54,12 +57,30 @@ async def show_marks(pupil_id: int | None, term_id: int | None) -> None:
     async def load() -> TermMarks:
         return await pupil_marks.of_term(await web.acting(), shown.pupil_id, shown.term_id)
 
+    async def tell(mark: MarkOn) -> None:
+        with web.refusals_shown():
+            _show_story(mark, await mark_story.of_mark(await web.acting(), shown.pupil_id, mark.work_id))
+
     with framed(shown.name, actor, _section(actor, '/marks')) as page:
         await _head(page, actor, shown, 'marks')
         with cards.row():
             buttons.segmented([buttons.Segment(name, str(term), f'?term={term}') for term, name in shown.terms],
                               str(shown.term_id), label='Учебный период')
-        await live.section(load, marks_view.draw, lambda marks: [f'pupil:{marks.pupil_id}'])
+        await live.section(load, lambda marks: marks_view.draw(marks, tell), lambda marks: [f'pupil:{marks.pupil_id}'])
+
+
+def _show_story(mark: MarkOn, steps: list[Step]) -> None:
+    """When the mark was set and changed; who and why is the school's own business."""
+    with dialogs.sheet(f'{mark.text} · {mark.date:%d.%m.%Y}') as sheet:
+        ui.label(f'{mark.work[:1].upper()}{mark.work[1:]}')
+        cards.history([(_change(step), f'{step.at:%d.%m.%Y %H:%M}') for step in steps])
+    sheet.open()
+
+
+def _change(step: Step) -> str:
+    if not step.before:
+        return f'поставлена {step.after}'
+    return f'{step.after} вместо {step.before}' if step.after else f'{step.before} убрана'
 
 
 def _section(actor: Actor, own: str) -> str:

@@ -41,10 +41,12 @@ from ejournal.services import (
     homework_load,
     journal,
     lesson_page,
+    mark_story,
     office,
     plan_copy,
     plan_fit,
     plans,
+    preferences,
     programme,
     programs,
     pupil_marks,
@@ -115,6 +117,7 @@ PAGES: dict[str, tuple[str, str]] = {
     '/closing':                         ('/closing',                 '200 200 403 403 200 403 403 403 403 303'),
     '/council/{class_id}':              ('/council/{class_8a}',      '200 200 200 404 404 404 404 404 404 303'),
     '/school':                          ('/school',                  '200 200 403 403 403 403 403 403 403 303'),
+    '/settings':                        ('/settings',                '403 200 403 403 200 403 403 403 403 303'),
     '/audit':                           ('/audit',                   '200 403 403 403 200 403 403 403 403 303'),
     '/corrections':                     ('/corrections',             '200 200 200 200 403 403 403 403 403 303'),
     '/class':                           ('/class',                   '403 403 200 403 403 403 403 403 403 303'),
@@ -579,6 +582,15 @@ class Deed:
     async def accesses(self, actor: Actor) -> object:
         return await audit_trail.access_report(actor, audit_trail.Asked())
 
+    async def set_preference(self, actor: Actor) -> object:
+        self.count += 1
+        return await preferences.change(actor, {'min_marks': 3 + self.count})
+
+    async def story(self, actor: Actor) -> object:
+        if not await Mark.exists(pupil_id=self.pupil):
+            await write(self.school, pupil=self.pupil, new='5')
+        return await mark_story.of_mark(actor, self.pupil, (await Mark.get(pupil_id=self.pupil)).work_id)
+
     async def corrections_shown(self, actor: Actor) -> object:
         return await corrections.shown(actor) or True
 
@@ -677,6 +689,9 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'attachments.attach_link':    ('---+-----', Deed.attach_link),
     'attachments.remove':         ('---+-----', Deed.detach),
     'attachments.to_read':        ('++++---++', Deed.read_file),
+    'preferences.shown':          ('-+--+----', lambda deed, actor: preferences.shown(actor)),
+    'preferences.change':         ('-+--+----', Deed.set_preference),
+    'mark_story.of_mark':         ('+++----++', Deed.story),
     'audit_trail.find':           ('+---+----', lambda deed, actor: deed.events(actor)),
     'audit_trail.access_report':  ('+---+----', lambda deed, actor: deed.accesses(actor)),
     'audit_trail.journals':       ('+---+----', lambda deed, actor: audit_trail.journals(actor)),

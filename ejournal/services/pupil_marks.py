@@ -76,5 +76,5 @@ async def _cells(pupil_id: int, term: TermFacts) -> dict[int, list[tuple[MarkOn,
         work = row.work
         name = work.work_type.name + (f': {work.topic}' if work.topic else '')
         cells[work.lesson.group.subject_id].append(
-            (MarkOn(row.value, work.lesson.date, name), work.weight))
+            (MarkOn(row.value, work.lesson.date, name, work.id), work.weight))
     return cells
