@@ -35,8 +35,9 @@ async def audit_page(view: str = 'events') -> None:
         shown = View(chosen == 'access')
         with page.actions:
             buttons.button('Скачать XLSX', shown.download)
-        buttons.segmented([buttons.Segment(label, key, f'?view={key}') for key, label in VIEWS.items()], chosen,
-                          label='Вид')
+        with cards.row():
+            buttons.segmented([buttons.Segment(label, key, f'?view={key}') for key, label in VIEWS.items()], chosen,
+                              label='Вид')
         shown.build(await audit_trail.journals(actor))
         await shown.search()
 
@@ -51,18 +52,23 @@ class View:
 
     def build(self, journals: dict[int, str]) -> None:
         """Draw the filters and an empty table."""
-        with cards.card(), forms.form(), forms.fields():
-            self.person = forms.text_field('Кто', 'person', placeholder='Фамилия')
-            self.kind = forms.select_field('О чём', 'kind', {'': 'всё'} | audit_trail.OBJECTS, value='')
-            self.first = forms.date_field('С', 'first')
-            self.last = forms.date_field('По', 'last', value=clock.today())
-            self.group = forms.select_field('Журнал', 'group', {0: 'все'} | journals, value=0, search=True)
-            buttons.primary('Показать', self.search)
+        with cards.card(), forms.form():
+            with forms.fields():
+                self._fields(journals)
+            with cards.row():
+                buttons.primary('Показать', self.search)
         with cards.card(flush=True):
             self.table = tables.data_table(ACCESS if self.access_only else EVENTS, [],
                                            caption='Отчёт о доступе' if self.access_only else 'Журнал событий',
                                            empty='Событий не нашлось. Измените условия.')
         self.more = buttons.button('Показать более ранние', self.next_page)
+
+    def _fields(self, journals: dict[int, str]) -> None:
+        self.person = forms.text_field('Кто', 'person', placeholder='Фамилия')
+        self.kind = forms.select_field('О чём', 'kind', {'': 'всё'} | audit_trail.OBJECTS, value='')
+        self.first = forms.date_field('С', 'first')
+        self.last = forms.date_field('По', 'last', value=clock.today())
+        self.group = forms.select_field('Журнал', 'group', {0: 'все'} | journals, value=0, search=True)
 
     def asked(self, older_than: int | None = None) -> Asked:
         """What the filters say."""
