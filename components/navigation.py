@@ -15,25 +15,28 @@ TEACHERS, LEADERS, ADMINISTRATORS = (frozenset({role}) for role in (Role.TEACHER
 DIRECTORS, DEPUTIES = (frozenset({role}) for role in (Role.DIRECTOR, Role.DEPUTY))
 EVERYBODY = frozenset(Role)
 STAFF = EVERYBODY - FAMILY
+# The headings of the menu, in order; the first part has none: it is what the day needs.
+DAY, STUDIES, QUALITY, CLASS, PEOPLE, TALK, OFFICE, OWN = (
+    '', 'Учебный процесс', 'Качество', 'Классное руководство', 'Люди', 'Общение', 'Администрирование', 'Личное')
 # Who sees it, its name, its address, the heading of its section; in the order of use.
 MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
-    (FAMILY, 'Дневник', '/diary', ''),
-    (FAMILY, 'Отметки', '/marks', ''),
-    (STAFF, 'Сегодня', '/', ''),
-    (TEACHERS, 'Мои журналы', '/journals', ''),
-    (READERS, 'Все журналы', '/school', ''),
-    (READERS, 'Контроль', '/control', ''),
-    (READERS | TEACHERS, 'КТП', '/plans', ''),
-    (READERS | TEACHERS, 'Программа', '/programme', ''),
-    (STAFF, 'Расписание', '/timetable', ''),
-    (READERS | TEACHERS, 'Замещения', '/substitutions', ''),
-    (READERS | TEACHERS | LEADERS, 'Заявки', '/corrections', ''),
-    (READERS | ADMINISTRATORS, 'Закрытие года', '/closing', ''),
-    (LEADERS, 'Мой класс', '/class', 'Классное руководство'),
-    (ADMINISTRATORS, 'Пользователи', '/users', 'Администрирование'),
-    (DEPUTIES | ADMINISTRATORS, 'Настройки школы', '/settings', 'Администрирование'),
-    (DIRECTORS | ADMINISTRATORS, 'Журнал событий', '/audit', 'Администрирование'),
-    (EVERYBODY, 'Профиль', '/profile', 'Личное'),
+    (FAMILY, 'Дневник', '/diary', DAY),
+    (FAMILY, 'Отметки', '/marks', DAY),
+    (STAFF, 'Сегодня', '/', DAY),
+    (TEACHERS, 'Мои журналы', '/journals', DAY),
+    (READERS, 'Все журналы', '/school', DAY),
+    (STAFF, 'Расписание', '/timetable', DAY),
+    (READERS | TEACHERS | LEADERS, 'Заявки', '/corrections', DAY),
+    (LEADERS, 'Мой класс', '/class', CLASS),
+    (READERS | TEACHERS, 'КТП', '/plans', STUDIES),
+    (READERS | TEACHERS, 'Программа', '/programme', STUDIES),
+    (READERS | TEACHERS, 'Замещения', '/substitutions', STUDIES),
+    (READERS | ADMINISTRATORS, 'Закрытие года', '/closing', STUDIES),
+    (READERS, 'Контроль', '/control', QUALITY),
+    (ADMINISTRATORS, 'Пользователи', '/users', PEOPLE),
+    (DEPUTIES | ADMINISTRATORS, 'Настройки школы', '/settings', OFFICE),
+    (DIRECTORS | ADMINISTRATORS, 'Журнал событий', '/audit', OFFICE),
+    (EVERYBODY, 'Профиль', '/profile', OWN),
 )
 
 
