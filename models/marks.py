@@ -42,6 +42,7 @@ class Mark(Model):
     value = fields.CharField(max_length=8, default='')
     comment = fields.CharField(max_length=500, default='')
     saved_at = fields.DatetimeField()
+    first_saved_at = fields.DatetimeField(null=True)  # of a value: «в срок» is judged by it, whatever is corrected
     version = fields.IntField(default=1)
     work_id: int
     pupil_id: int

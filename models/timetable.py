@@ -114,6 +114,7 @@ class Homework(Model):
     text = fields.TextField()
     minutes = fields.SmallIntField(null=True)
     saved_at = fields.DatetimeField()
+    first_saved_at = fields.DatetimeField(null=True)  # of a text: what «в срок» is judged by (I-01)
     version = fields.IntField(default=0)
     lesson_id: int
     due_lesson_id: int | None

@@ -277,6 +277,37 @@ async def test_a_filled_journal_of_the_first_version_keeps_everything() -> None:
     assert (broken, [tuple(row.values()) for row in kept]) == ([], [('5', 'Ток')])
 
 
+CORRECTED = """
+    INSERT INTO mark (id, work_id, pupil_id, value, comment, saved_at, version)
+        VALUES (2, 1, 1, '', 'читать', '2026-11-24 09:30:00+00:00', 1);
+    UPDATE mark SET value = '4', saved_at = '2026-11-26 09:00:00+00:00', version = 2 WHERE id = 1;
+    INSERT INTO audit_entry (id, at, role, address, action, object_type, object_id, pupil_id, before, after, reason,
+                             source) VALUES
+        (2, '2026-11-24 08:00:00+00:00', '', '', 'mark.commented', 'mark', 1, 2, '', 'устно', '', ''),
+        (3, '2026-11-24 09:00:00+00:00', '', '', 'mark.changed', 'mark', 1, 2, '', '5', '', ''),
+        (4, '2026-11-26 09:00:00+00:00', '', '', 'mark.changed', 'mark', 1, 2, '5', '4', '', ''),
+        (5, '2026-11-24 10:00:00+00:00', '', '', 'homework.changed', 'homework', 1, NULL, '', 'без задания', '', ''),
+        (6, '2026-11-24 11:00:00+00:00', '', '', 'homework.changed', 'homework', 1, NULL, '', 'читать → 27.11', '', '');
+    INSERT INTO homework (id, lesson_id, due_on, text, saved_at, version)
+        VALUES (1, 1, '2026-11-27', 'читать', '2026-11-25 11:00:00+00:00', 2);
+"""
+
+
+async def test_the_first_saving_of_a_filled_journal_comes_from_its_history() -> None:
+    """Step 4: what was corrected before it is judged by its first saving as well; a comment is no value."""
+    async with TortoiseContext() as context:
+        await context.init(config=tortoise_config('sqlite://:memory:'))
+        client = context.db()
+        await upgrade(client, all_migrations()[:3], now=NOW)
+        await client.execute_script(FILLED)
+        await client.execute_script(CORRECTED)
+        await upgrade(client, all_migrations(), now=NOW)
+        marks = await client.execute_query_dict('SELECT first_saved_at FROM mark ORDER BY id')
+        homework = await client.execute_query_dict('SELECT first_saved_at FROM homework')
+    assert [row['first_saved_at'] for row in marks] == ['2026-11-24 09:00:00+00:00', None]
+    assert [row['first_saved_at'] for row in homework] == ['2026-11-24 11:00:00+00:00']
+
+
 async def test_the_steps_make_the_tables_of_todays_models() -> None:
     async with TortoiseContext() as context:
         await context.init(config=tortoise_config('sqlite://:memory:'))

@@ -192,8 +192,8 @@ async def _read(year: Facts, first: date, last: date, only: Iterable[int] | None
     scope |= {'group__school_class__year_id': year.year_id} if only is None else {'group_id__in': list(only)}
     inside = {f'lesson__{key}': value for key, value in scope.items()}
     rows = await Lesson.filter(**scope, state=LessonState.PLANNED.value).values_list(*LESSON)
-    reader.homework = {lesson: _saved(at, 0.0) for lesson, at in await Homework.filter(**inside).exclude(text='')
-                       .values_list('lesson_id', 'saved_at')}
+    reader.homework = {lesson: _saved(first or last, 0.0) for lesson, first, last in await Homework.filter(**inside)
+                       .exclude(text='').values_list('lesson_id', 'first_saved_at', 'saved_at')}
     await _works(reader, inside)
     await _following(reader, scope, last)
     return {row[0]: reader.seen(row) for row in rows if row[3] in reader.groups}
@@ -203,9 +203,10 @@ async def _works(reader: _Reader, inside: dict[str, Any]) -> None:
     """Works count as done by their first mark: a later correction does not make them late."""
     kinds = {int(str(row[0])): str(row[1]) for row in await WorkType.all().values_list('id', 'deadline')}
     in_work = {f'work__{key}': value for key, value in inside.items()}
-    marked = await Mark.filter(**in_work).exclude(value='').annotate(first=Min('saved_at'), total=Count('id')) \
-        .group_by('work_id').values_list('work_id', 'first')
-    first = {work: _saved(at, 0.0) for work, at in marked}
+    marked = await Mark.filter(**in_work).exclude(value='') \
+        .annotate(first=Min('first_saved_at'), last=Min('saved_at'), total=Count('id')) \
+        .group_by('work_id').values_list('work_id', 'first', 'last')
+    first = {work: _saved(earliest or last, 0.0) for work, earliest, last in marked}
     for work, lesson, kind in await Work.filter(**inside, removed=False) \
             .values_list('id', 'lesson_id', 'work_type_id'):
         reader.works[lesson].append((kinds[kind], first.get(work)))

@@ -216,11 +216,12 @@ async def _who_wrote(sheet: Sheet, op: Operation) -> str:
 async def write(sheet: Sheet) -> None:
     """Every dirty record by one statement a table, and the audit with it."""
     dirty = sheet.dirty
-    await _upsert(Mark, dirty.get('mark'), ('work_id', 'pupil_id'), ('value', 'comment', 'saved_at', 'version'))
+    await _upsert(Mark, dirty.get('mark'), ('work_id', 'pupil_id'), ('value', 'comment', 'saved_at', 'first_saved_at',
+                                                                       'version'))
     await _upsert(Attendance, dirty.get('attendance'), ('lesson_id', 'pupil_id'),
                   ('code', 'minutes', 'saved_at', 'version'))
     await _upsert(Homework, dirty.get('homework'), ('lesson_id',),
-                  ('text', 'due_lesson_id', 'due_on', 'minutes', 'saved_at', 'version'))
+                  ('text', 'due_lesson_id', 'due_on', 'minutes', 'saved_at', 'first_saved_at', 'version'))
     await _upsert(PersonalHomework, dirty.get('personal'), ('homework_id', 'pupil_id'), ('text',))
     await _upsert(FinalMark, dirty.get('final'), final_marks.KEY, ('value', 'reason', 'saved_at', 'version'))
     if changed := dirty.get('lesson'):

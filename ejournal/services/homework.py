@@ -112,6 +112,9 @@ def _store(sheet: Sheet, lesson: Lesson, homework: Homework | None,
         sheet.homework[lesson.id] = homework
     homework.text, homework.due_lesson_id = text, due_lesson
     homework.due_on = due_on or homework.due_on
+    homework.saved_at = sheet.now
+    if text and homework.first_saved_at is None:
+        homework.first_saved_at = sheet.now
     homework.version += 1
     sheet.touch('homework', lesson.id, homework)
 

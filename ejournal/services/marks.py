@@ -48,6 +48,8 @@ async def change_mark(sheet: Sheet, op: Operation, *, dry_run: bool = False) -> 
         work = await _make_work(sheet, lesson, type_id, dry_run=dry_run)
     mark = _write_mark(sheet, work, pupil_id, mark)
     mark.value = new
+    if new and mark.first_saved_at is None:  # cleared and given again, it still came when it first came
+        mark.first_saved_at = sheet.now
     sheet.entries.append(Entry('mark.changed', 'mark', work.id, stored, new, op.reason, op.source, pupil_id))
     return Changed(new, mark.version, work)
 

@@ -23,11 +23,12 @@ from models import Attendance, AuditEntry, FinalMark, Homework, Lesson, Mark, Re
 
 BATCH = 2000
 FIELDS: dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]] = {
-    'mark': (Mark, ('work_id', 'pupil_id'), ('value', 'comment', 'saved_at', 'version')),
+    'mark': (Mark, ('work_id', 'pupil_id'), ('value', 'comment', 'saved_at', 'first_saved_at', 'version')),
     'attendance': (Attendance, ('lesson_id', 'pupil_id'), ('code', 'minutes', 'saved_at', 'version')),
     'final': (FinalMark, final_marks.KEY, ('value', 'reason', 'saved_at', 'version')),
     'lesson': (Lesson, ('group_id', 'date', 'number'), ('topic', 'topic_saved_at', 'no_homework', 'version')),
-    'homework': (Homework, ('lesson_id',), ('text', 'due_lesson_id', 'due_on', 'saved_at', 'version')),
+    'homework': (Homework, ('lesson_id',), ('text', 'due_lesson_id', 'due_on', 'saved_at', 'first_saved_at',
+                                               'version')),
 }
 
 

@@ -152,7 +152,8 @@ async def _write_marks(store: Store, rows: list[Row], works: list[int]) -> None:
         if number:
             changes[number] = value
         else:
-            made.append(Mark(work_id=work, pupil_id=pupil, value=value, saved_at=store.now))
+            made.append(Mark(work_id=work, pupil_id=pupil, value=value, saved_at=store.now,
+                             first_saved_at=store.now if value else None))
         store.count(MARKS, CHANGED if number and old else CREATED)
         if len(made) >= BATCH:
             store.progress('Запись: Отметки', done, len(rows))
@@ -171,7 +172,8 @@ async def _update_marks(store: Store, changes: dict[int, str]) -> None:
         records = await Mark.filter(id__in=part)
         for mark in records:
             mark.value, mark.version, mark.saved_at = changes[mark.id], mark.version + 1, store.now
-        await Mark.bulk_update(records, ('value', 'version', 'saved_at'))
+            mark.first_saved_at = mark.first_saved_at or (store.now if mark.value else None)
+        await Mark.bulk_update(records, ('value', 'version', 'saved_at', 'first_saved_at'))
 
 
 def _check_open(store: Store, sheet: Sheet, row: Row) -> None:

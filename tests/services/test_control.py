@@ -6,7 +6,7 @@ import pytest
 
 from ejournal import clock
 from ejournal.rules.control import State, What
-from ejournal.services import control, control_frames, control_reports, control_tables, reminders
+from ejournal.services import control, control_frames, control_reports, control_tables, reminders, violations
 from ejournal.services.control import Asked
 from models import (
     AuditEntry,
@@ -59,8 +59,36 @@ async def test_marks_are_late_by_the_first_mark_of_the_work(school, travel):
     travel.to(date(2026, 11, 26))
     await write(school, pupil=school.pupil('Цой'), old='5', new='4')
     found = await board(school, Asked(TODAY, TODAY))
-    assert found.total.count(What.MARKS, State.LATE) == 1  # the stored moment is the last change's
+    assert (found.total.count(What.MARKS, State.LATE), found.total.count(What.MARKS, State.ON_TIME)) == (0, 1)
     assert (await board(school, Asked(TODAY, date(2026, 11, 26)))).corrections == 1
+
+@pytest.mark.clause('17.4.10', '17.4.13', '18')
+async def test_a_correction_after_the_deadline_is_not_a_late_entry(school, travel):
+    """The first saving counts, also when the value was cleared meanwhile: on the board and in the certificate."""
+    due = date(2026, 11, 27)
+    await write(school, pupil=school.pupil('Цой'), new='5')
+    await write(school, kind='homework', new='читать § 32', due_on=due.isoformat())
+    await write(school, kind='topic', new='Электрический ток')
+    travel.to(date(2026, 11, 25), 9)
+    await write(school, pupil=school.pupil('Цой'), old='5', new='')
+    await write(school, pupil=school.pupil('Цой'), old='', new='4')
+    await write(school, kind='homework', old='читать § 32', new='читать § 33', due_on=due.isoformat())
+    await write(school, kind='topic', old='Электрический ток', new='Сила тока')
+    day = Asked(TODAY, TODAY, teacher_id=school.people['Гук'].id)
+    assert {what: states((await board(school, day)).total, what) for what in What} == dict.fromkeys(What, (1, 0, 0, 0))
+    shown = await violations.of_person(school.actors['Бойко'], school.people['Гук'].id, TODAY, TODAY)
+    assert shown.entries == ()
+    homework = await Homework.get(lesson=school.today)
+    assert (clock.local(homework.first_saved_at).date(), clock.local(homework.saved_at).date()) \
+        == (TODAY, date(2026, 11, 25))
+
+
+async def test_a_comment_is_not_yet_a_mark(school, travel):
+    """The moment of the first value counts, not that of the comment before it."""
+    await write(school, kind='comment', pupil=school.pupil('Цой'), new='подготовить ответ')
+    travel.to(date(2026, 11, 25), 9)
+    await write(school, pupil=school.pupil('Цой'), new='4')
+    assert states((await board(school, Asked(TODAY, TODAY))).total, What.MARKS) == (0, 1, 0, 0)
 
 
 async def test_a_work_without_marks_is_missing_after_its_deadline(school, travel):
