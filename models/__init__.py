@@ -4,6 +4,7 @@ from .accounts import Account, AccountSession, LoginThrottle, RoleGrant
 from .api import ApiToken, Webhook
 from .attendance import Attendance
 from .audit import AuditEntry, ClientOperation, Preference
+from .board import Announcement, AnnouncementRead, ClassEvent
 from .corrections import CorrectionRequest
 from .council import CouncilDecision
 from .curriculum import (
@@ -19,7 +20,11 @@ from .curriculum import (
 from .duties import DutyRecord, Reminder
 from .errors import Conflict, Invalid, Locked, NotAllowed, NotFound, Refusal
 from .files import Attachment
+from .forum import ForumPost, ForumTopic
+from .helpdesk import HelpNote, HelpRequest
+from .letters import FailingReport, Letter, LetterCopy
 from .marks import FinalKind, FinalMark, Mark, Work
+from .papers import AlphabetEntry, CardSection, ConsentTask, DataChange, PortfolioItem, SchoolPaper
 from .people import STAFF_ROLES, Consent, GuardianLink, Person, PupilCard, Role, StaffCard, short_name
 from .school import (
     Bell,
@@ -47,30 +52,44 @@ __all__ = [
     'STAFF_ROLES',
     'Account',
     'AccountSession',
+    'AlphabetEntry',
+    'Announcement',
+    'AnnouncementRead',
     'ApiToken',
     'Attachment',
     'Attendance',
     'AuditEntry',
     'Bell',
+    'CardSection',
+    'ClassEvent',
     'ClassMembership',
     'ClientOperation',
     'Conflict',
     'Consent',
+    'ConsentTask',
     'CorrectionRequest',
     'CouncilDecision',
     'CurriculumHours',
+    'DataChange',
     'DayOff',
     'DeadlineClass',
     'DutyRecord',
+    'FailingReport',
     'FinalKind',
     'FinalMark',
+    'ForumPost',
+    'ForumTopic',
     'Group',
     'GroupMembership',
     'GuardianLink',
+    'HelpNote',
+    'HelpRequest',
     'Homework',
     'Invalid',
     'Lesson',
     'LessonState',
+    'Letter',
+    'LetterCopy',
     'Locked',
     'LoginThrottle',
     'Mark',
@@ -81,6 +100,7 @@ __all__ = [
     'Person',
     'PersonalHomework',
     'PlannedTopic',
+    'PortfolioItem',
     'Preference',
     'PupilCard',
     'Refusal',
@@ -89,6 +109,7 @@ __all__ = [
     'RoleGrant',
     'School',
     'SchoolClass',
+    'SchoolPaper',
     'SchoolYear',
     'StaffAbsence',
     'StaffCard',
