@@ -36,9 +36,33 @@ class Action(StrEnum):
     COUNCIL_WRITE = 'вносить решения педагогического совета'
     TIMETABLE_READ = 'видеть расписание школы'
     TIMETABLE_CHANGE = 'вести замещения и менять расписание'
+    MAIL = 'вести переписку'
+    BOARD_READ = 'читать объявления'
+    BOARD_WRITE = 'публиковать объявления'
+    FORUM = 'участвовать в форуме'
+    FORUM_TECHNICAL = 'открывать темы о работе журнала'
+    FORUM_STUDIES = 'открывать темы об образовательной деятельности'
+    FORUM_MODERATE = 'модерировать форум'
+    HELP_ASK = 'обращаться к администратору'
+    HELP_ANSWER = 'отвечать на обращения'
+    REPORTS_ASK = 'заказывать отчёты'
+    FAILING_REPORT = 'сообщать о неуспеваемости'
+    FAILING_CLOSE = 'работать с сообщениями о неуспеваемости'
+    EVENTS_READ = 'видеть мероприятия классов'
+    EVENTS_WRITE = 'планировать мероприятия своего класса'
 
 
 A = Action
+TALK = frozenset({A.MAIL, A.BOARD_READ, A.FORUM, A.HELP_ASK})  # everybody's
+TALK_OF: dict[Role, frozenset[Action]] = {
+    Role.DIRECTOR: frozenset({A.BOARD_WRITE, A.FORUM_STUDIES, A.FORUM_MODERATE, A.REPORTS_ASK, A.EVENTS_READ}),
+    Role.DEPUTY: frozenset({A.BOARD_WRITE, A.FORUM_STUDIES, A.FORUM_MODERATE, A.REPORTS_ASK, A.EVENTS_READ}),
+    Role.CLASS_TEACHER: frozenset({A.REPORTS_ASK, A.FAILING_CLOSE, A.EVENTS_READ, A.EVENTS_WRITE}),
+    Role.TEACHER: frozenset({A.REPORTS_ASK, A.FAILING_REPORT}),
+    Role.ADMINISTRATOR: frozenset({A.FORUM_TECHNICAL, A.FORUM_MODERATE, A.HELP_ANSWER}),
+    Role.PUPIL: frozenset({A.EVENTS_READ}),
+    Role.GUARDIAN: frozenset({A.EVENTS_READ}),
+}
 RIGHTS: dict[Role, frozenset[Action]] = {
     Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT,
                              A.CONTROL, A.DUTIES, A.CLOSING_READ, A.COUNCIL_WRITE,
@@ -56,6 +80,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
     Role.PUPIL: frozenset({A.DIARY_OWN}),
     Role.GUARDIAN: frozenset({A.DIARY_CHILD}),
 }
+RIGHTS = {role: own | TALK | TALK_OF.get(role, frozenset()) for role, own in RIGHTS.items()}
 
 
 __all__ = ['RIGHTS', 'Action']
