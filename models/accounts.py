@@ -19,6 +19,7 @@ class Account(Model):
     rules_accepted_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     last_login_at = fields.DatetimeField(null=True)
+    memo_given_on = fields.DateField(null=True)  # «Памятка» was handed over (п. 9)
     person_id: int
 
     class Meta:

@@ -135,7 +135,9 @@ class Consent(Model):
         'models.Person', related_name='signed_consents', on_delete=fields.RESTRICT, null=True)
     purpose = fields.CharField(max_length=120, default='ведение электронного журнала')
     given_on = fields.DateField()
+    expires_on = fields.DateField(null=True)  # the last day it holds
     withdrawn_on = fields.DateField(null=True)
+    registered_by = fields.IntField(null=True)  # a person
     details: fields.Field[dict[str, object]] = fields.JSONField(default=dict)
     person_id: int
 

@@ -156,6 +156,8 @@ class Movement(Model):
     to_class: fields.ForeignKeyNullableRelation[SchoolClass] = fields.ForeignKeyField(
         'models.SchoolClass', related_name='arrivals', on_delete=fields.RESTRICT, null=True)
     details: fields.Field[dict[str, object]] = fields.JSONField(default=dict)
+    author_id = fields.IntField(null=True)  # a person
+    executed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = 'movement'
