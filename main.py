@@ -45,7 +45,7 @@ def assemble() -> None:
     from ejournal.api import journal as journal_api
     from ejournal.api import schema, v1
     from ejournal.api.gate import Gate
-    from ejournal.services import reminders, sessions, upkeep, webhooks
+    from ejournal.services import reminders, sessions, upkeep, waiting, webhooks
     from pages import api_docs, register_all
 
     app.add_middleware(Gate)
@@ -58,7 +58,8 @@ def assemble() -> None:
     app.router.lifespan_context = lifespan
     theme.install()
     errors.install()
-    web.install(sessions.find)
+    web.install(sessions.find, waiting)
+    waiting.listen()
     live.install()
     register_all()
     api_docs.register(programs.openapi)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 from nicegui import ui
 
@@ -68,9 +68,13 @@ def _forget(dialog: ui.dialog) -> None:
         dialog.delete()
 
 
-def notice(text: str, kind: Kind = 'info') -> None:
-    """A passing message at the bottom. Screen readers hear it politely; a `bad` one at once, and it stays longer."""
+def notice(text: str, kind: Kind = 'info', *, href: str = '') -> None:
+    """A passing message at the bottom. Screen readers hear it politely; a `bad` one at once, and it stays longer.
+
+    With ``href`` it has a link «Открыть» and stays as long as a bad one.
+    """
+    link: dict[str, Any] = {'actions': [{'label': 'Открыть', 'href': href, 'noCaps': True}]} if href else {}
     ui.notify(
-        text, position='bottom', classes=f'ej-toast-{kind}', timeout=9000 if kind == 'bad' else 4500,
-        attrs={'role': 'alert' if kind == 'bad' else 'status'}, progress=False,
+        text, position='bottom', classes=f'ej-toast-{kind}', timeout=9000 if kind == 'bad' or href else 4500,
+        attrs={'role': 'alert' if kind == 'bad' else 'status'}, progress=False, **link,
     )

@@ -38,6 +38,45 @@ class Frame:
     chips: ui.element
     actions: ui.element
     main: ui.element
+    counters: 'Counters'
+
+
+class Counters:
+    """The numbers of the menu, at the side and in the bars of a phone: what waits for the user at an address."""
+
+    def __init__(self, nav: list[NavItem]) -> None:
+        self._places: dict[str, list[_Counter]] = {item.href: [] for item in nav}
+        self._rest: list[tuple[_Counter, frozenset[str]]] = []
+
+    def add(self, item: NavItem) -> None:
+        """The number of an entry, at the place that is being built."""
+        self._places[item.href].append(_Counter(item.count))
+
+    def add_rest(self, counts: dict[str, int], shown: frozenset[str] = frozenset()) -> None:
+        """One number for all that is behind the menu's button, without what is ``shown`` beside it."""
+        made = _Counter(sum(counts.get(href, 0) for href in self._places if href not in shown))
+        self._rest.append((made, shown))
+
+    def show(self, counts: dict[str, int]) -> None:
+        """Show other numbers; an address that is not named has nothing."""
+        for href, places in self._places.items():
+            for place in places:
+                place.show(counts.get(href, 0))
+        for place, shown in self._rest:
+            place.show(sum(counts.get(href, 0) for href in self._places if href not in shown))
+
+
+class _Counter:
+    """One number; nothing is seen of 0."""
+
+    def __init__(self, count: int) -> None:
+        self._parts = _span('', 'ej-count'), _span('ждут вас', 'ej-sr')
+        self.show(count)
+
+    def show(self, count: int) -> None:
+        self._parts[0].text = '99+' if count > 99 else str(count) if count else ''
+        for part in self._parts:
+            part.props(remove='hidden') if count else part.props('hidden')
 
 
 @contextmanager
@@ -54,17 +93,18 @@ def frame(  # noqa: PLR0913 - one call describes the whole page
     _plain_page()
     ui.page_title(f'{title} · {BRAND}')
     ui.link('К содержанию', '#content').classes(replace='ej-skip')
+    counters = Counters(nav)
     with ui.element('div').classes('ej-shell ej-shell-bottom' if bottom_nav else 'ej-shell'):
-        _top_bar()
-        _side(nav, active, user)
+        _top_bar(counters, nav)
+        _side(nav, active, user, counters)
         ui.element('div').classes('ej-veil').on('click', js_handler='() => ejournal.menu(false)')
         with ui.element('div').classes('ej-body'):
             chips, actions = _header(title, subtitle, shown=heading)
             main = ui.element('main').classes('ej-main').props('id=content tabindex=-1')
         if bottom_nav:
-            _bottom_bar(nav, active)
+            _bottom_bar(nav, active, counters)
     with main:
-        yield Frame(chips, actions, main)
+        yield Frame(chips, actions, main, counters)
 
 
 @contextmanager
@@ -118,13 +158,14 @@ def _menu_button(text: str, classes: str) -> ui.element:
     return button
 
 
-def _top_bar() -> None:
+def _top_bar(counters: Counters, nav: list[NavItem]) -> None:
     with ui.element('nav').classes('ej-top').props('aria-label="Меню и главная"'):
-        _menu_button('', 'ej-btn ej-btn-icon')
+        with _menu_button('', 'ej-btn ej-btn-icon ej-menu-btn'):
+            counters.add_rest({item.href: item.count for item in nav})
         _brand()
 
 
-def _side(nav: list[NavItem], active: str, user: User) -> None:
+def _side(nav: list[NavItem], active: str, user: User, counters: Counters) -> None:
     with ui.element('aside').classes('ej-side').props('id=ej-side aria-label="Меню"'):
         _brand()
         with ui.element('nav').classes('ej-nav').props('aria-label="Разделы"'):
@@ -133,18 +174,16 @@ def _side(nav: list[NavItem], active: str, user: User) -> None:
                 if item.section != section:
                     section = item.section
                     ui.label(section).classes('ej-nav-section')
-                _nav_link(item, active, 'ej-nav-link')
+                _nav_link(item, active, 'ej-nav-link', counters)
         _user_block(user)
 
 
-def _nav_link(item: NavItem, active: str, classes: str) -> None:
+def _nav_link(item: NavItem, active: str, classes: str, counters: Counters) -> None:
     link = ui.link(item.label, item.href).classes(replace=classes)
     if item.href == active:
         link.props('aria-current=page')
-    if item.count:
-        with link:
-            _span('99+' if item.count > 99 else str(item.count), 'ej-count')
-            _span('ждут вас', 'ej-sr')
+    with link:
+        counters.add(item)
 
 
 def _user_block(user: User) -> None:
@@ -174,8 +213,10 @@ def _header(title: str, subtitle: str, *, shown: bool) -> tuple[ui.element, ui.e
     return chips, actions
 
 
-def _bottom_bar(nav: list[NavItem], active: str) -> None:
+def _bottom_bar(nav: list[NavItem], active: str, counters: Counters) -> None:
+    shown = nav[:BOTTOM_ITEMS]
     with ui.element('nav').classes('ej-bottom').props('aria-label="Главное"'):
-        for item in nav[:BOTTOM_ITEMS]:
-            _nav_link(item, active, 'ej-bottom-link')
-        _menu_button('Ещё', 'ej-bottom-link')
+        for item in shown:
+            _nav_link(item, active, 'ej-bottom-link', counters)
+        with _menu_button('Ещё', 'ej-bottom-link'):
+            counters.add_rest({item.href: item.count for item in nav}, frozenset(item.href for item in shown))

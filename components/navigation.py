@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from components import web
-from components.frame import Frame, NavItem, User, frame
+from nicegui import ui
+
+from components import dialogs, live, web
+from components.frame import Counters, Frame, NavItem, User, frame
+from ejournal import topics
 from models import Role
 
 READERS = frozenset({Role.DIRECTOR, Role.DEPUTY})
@@ -50,10 +53,35 @@ def menu(roles: frozenset[Role], counts: dict[str, int] | None = None) -> list[N
 @contextmanager
 def framed(title: str, actor: Any, active: str, *, subtitle: str = '', heading: bool = True,
            counts: dict[str, int] | None = None) -> Iterator[Frame]:
-    """The frame with the actor's own menu; see ``frame``. Families get a bar at the bottom on a phone."""
+    """The frame with the actor's own menu; see ``frame``. Families get a bar at the bottom on a phone.
+
+    The menu's numbers come by themselves and follow while the page is open; ``counts`` is for what a page knows better.
+    """
     roles: frozenset[Role] = actor.roles
     user = User(actor.name, ', '.join(role.label for role in Role if role in roles), web.leave)
-    with frame(title, nav=menu(roles, counts), active=active, user=user, subtitle=subtitle,
+    with frame(title, nav=menu(roles, web.counts() | (counts or {})), active=active, user=user, subtitle=subtitle,
                heading=heading,
                bottom_nav=bool(roles & FAMILY) and not roles - FAMILY) as page:
+        _follow(page.counters, actor)
         yield page
+
+
+def _follow(counters: Counters, actor: Any) -> None:
+    """The menu's numbers and notices for the person, on whatever page is open.
+
+    A change told to ``person:{id}`` may carry ``{'notice': {'text': …, 'href': …}}``.
+    """
+    waiting, container = web.waiting(), ui.context.slot.parent
+
+    def heard(change: topics.Change) -> None:
+        told = change.patch.get('notice')
+        if told and not container.is_deleted:
+            with container:
+                dialogs.notice(told['text'], href=told.get('href', ''))
+
+    ui.context.client.on_delete(topics.subscribe(f'person:{actor.person_id}', heard))
+    if waiting:
+        async def reload() -> None:
+            counters.show(await waiting.counts(actor))
+
+        live.reload_on(waiting.keys(actor), reload, pause=1)

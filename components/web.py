@@ -8,7 +8,8 @@ import inspect
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
+from weakref import WeakKeyDictionary
 
 from nicegui import app, background_tasks, core, ui
 from nicegui.client import Client
@@ -20,6 +21,16 @@ from ejournal.cookies import token_in, token_of
 from models import NotAllowed, NotFound, Refusal
 
 Resolver = Callable[[str], Awaitable[Any]]
+
+
+class Waiting(Protocol):
+    """What waits for somebody: numbers by address for the menu, and which changes move them."""
+
+    def keys(self, actor: Any) -> list[str]: ...
+
+    async def counts(self, actor: Any) -> dict[str, int]: ...
+
+
 PAGES: dict[str, Any] = {}
 LARGEST = 2**31 - 1
 # NOTE: «Выход» sets `leaving`, so that the news of the session's end does not overtake the form that ended it
@@ -40,11 +51,17 @@ class SessionEnded(NotAllowed):
 
 class _Door:
     find: ClassVar[Resolver | None] = None
+    waiting: ClassVar[Waiting | None] = None
 
 
-def install(find: Resolver) -> None:
-    """Use ``find`` (token → session with ``actor`` and ``duty``, or None) for all pages; may be called again."""
+_counts: WeakKeyDictionary[Client, dict[str, int]] = WeakKeyDictionary()
+
+
+def install(find: Resolver, waiting: Waiting | None = None) -> None:
+    """Use ``find`` (token → session with ``actor`` and ``duty``, or None) for all pages, and the counts of
+    ``waiting`` for their menus; may be called again."""
     _Door.find = staticmethod(find)
+    _Door.waiting = waiting
     app.on_connect(_check_browser)
 
 
@@ -60,6 +77,8 @@ def page(path: str, *, action: Any = None, **options: Any) -> Callable[[Callable
                 if action is not None:
                     actor.require(action)
                 _check_numbers(kwargs)
+                if _Door.waiting:
+                    _counts[ui.context.client] = await _Door.waiting.counts(actor)
                 result = build(*args, **kwargs)
                 return await result if inspect.isawaitable(result) else result
             except Refusal as refusal:
@@ -75,6 +94,16 @@ def _check_numbers(parts: dict[str, Any]) -> None:
     """No record has a number that a database cannot hold; without this such an address is a failure, not a 404."""
     if any(isinstance(value, int) and abs(value) > LARGEST for value in parts.values()):
         raise NotFound('Проверьте адрес: такой записи нет.')
+
+
+def counts() -> dict[str, int]:
+    """What waits for the user of the page being built, by address."""
+    return _counts.get(ui.context.client, {})
+
+
+def waiting() -> Waiting | None:
+    """Where the counts of all menus come from."""
+    return _Door.waiting
 
 
 async def acting() -> Any:

@@ -25,9 +25,9 @@ async def corrections_page() -> None:
     async def load() -> list[Line]:
         return await corrections.shown(await web.acting())
 
-    counts = {'/corrections': await corrections.waiting_count(actor)}
+    await corrections.read_answers(actor)
     subtitle = 'Изменения после семи дней и в закрытых периодах' if decides else 'Подаются из закрытой клетки журнала'
-    with framed('Заявки на исправление', actor, '/corrections', subtitle=subtitle, counts=counts):
+    with framed('Заявки на исправление', actor, '/corrections', subtitle=subtitle):
         await live.section(load, lambda lines: _draw(lines, actor, decides=decides),
                            lambda _: ['corrections' if decides else f'person:{actor.person_id}'])
 

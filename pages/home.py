@@ -38,9 +38,8 @@ async def home_page() -> RedirectResponse | None:
 
 
 async def _sections(actor: Actor) -> None:
-    day, waiting = clock.today(), await reminders.waiting(actor)
-    with framed('Сегодня', actor, '/', subtitle=f'{LONG[day.weekday()]}, {long_date(day)} {day.year}',
-                counts={'/': waiting}):
+    day = clock.today()
+    with framed('Сегодня', actor, '/', subtitle=f'{LONG[day.weekday()]}, {long_date(day)} {day.year}'):
         await live.section(_reminders, _draw_reminders, lambda _: [f'person:{actor.person_id}'])
         if actor.may(Action.JOURNAL_WRITE):
             await _teacher(actor)

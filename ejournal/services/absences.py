@@ -188,6 +188,20 @@ async def recent(actor: Actor) -> list[AbsenceLine]:
     return [_line(row, [lesson for lesson in lessons if _concerns(row, lesson)]) for row in rows]
 
 
+async def waiting_today(actor: Actor) -> int:
+    """How many lessons of today have still no teacher: the number in the menu; 0 for who changes no timetable."""
+    if not actor.may(Action.TIMETABLE_CHANGE):
+        return 0
+    today = clock.today()
+    away = list(await StaffAbsence.filter(cancelled=False, since__lte=today, until__gte=today).values_list(
+        'person_id', flat=True))
+    if not away:
+        return 0
+    theirs = Q(teacher_id__in=away, substitution__id__isnull=True) | Q(substitution__substitute_id__in=away)
+    return await Lesson.filter(theirs, date=today).exclude(state=LessonState.CANCELLED.value).exclude(
+        change_reason=changes.UNDONE).count()
+
+
 async def _lessons_of(rows: Sequence[StaffAbsence]) -> list[Lesson]:
     if not rows:
         return []

@@ -22,10 +22,23 @@ from ejournal.services.marks import Changed
 from ejournal.services.operations import Kind, Operation
 from ejournal.services.patches import changes_of
 from ejournal.services.sheet import Sheet
-from models import Account, Conflict, CorrectionRequest, Group, Invalid, NotAllowed, NotFound, Refusal, Role, Work
+from models import (
+    Account,
+    Conflict,
+    CorrectionRequest,
+    Group,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    Reminder,
+    Role,
+    Work,
+)
 
 SHOWN = 200
 SOURCE = 'correction'
+ANSWER = 'correction'  # the kind of the reminder that carries a decision
 OPEN_STILL = 'Клетка ещё открыта: измените её сами, заявка не нужна.'
 NO_ORDER = 'Учебный период закрыт. Укажите номер приказа о ликвидации задолженности.'
 _FULL = ('lesson__group__school_class', 'lesson__group__subject', 'pupil', 'requested_by', 'decided_by')
@@ -142,9 +155,10 @@ async def approve(actor: Actor, request_id: int, *, order_number: str = '', comm
         await edits.write(sheet)
         await _decide(actor, request, approved=True, comment=comment.strip()[:500])
         changes = changes_of(sheet)
+        answer = await _answer(actor, request)
     for change in changes:
         topics.publish(change)
-    _tell(actor, request.requested_by_id)
+    _tell(actor, request.requested_by_id, answer)
 
 
 async def refuse(actor: Actor, request_id: int, comment: str) -> None:
@@ -153,14 +167,22 @@ async def refuse(actor: Actor, request_id: int, comment: str) -> None:
     async with db.transaction():
         request = await _waiting(actor, request_id)
         await _decide(actor, request, approved=False, comment=comment)
-    _tell(actor, request.requested_by_id)
+        answer = await _answer(actor, request)
+    _tell(actor, request.requested_by_id, answer)
 
 
 async def waiting_count(actor: Actor) -> int:
-    """How many requests wait for this actor's decision; 0 for who decides nothing."""
+    """How many requests wait for this actor's decision, and how many answers to their own are not read yet."""
+    answers = await Reminder.filter(person_id=actor.person_id, kind=ANSWER, read_at=None).count()
     if not actor.may(Action.CORRECTIONS_DECIDE):
-        return 0
-    return await CorrectionRequest.filter(approved=None).exclude(requested_by_id=actor.person_id).count()
+        return answers
+    return answers + await CorrectionRequest.filter(approved=None).exclude(requested_by_id=actor.person_id).count()
+
+
+async def read_answers(actor: Actor) -> None:
+    """The answers to the actor's own requests are read: the page with them is open."""
+    if await Reminder.filter(person_id=actor.person_id, kind=ANSWER, read_at=None).update(read_at=clock.now()):
+        topics.publish(topics.Change(f'person:{actor.person_id}', actor.name, actor.account_id, {'reminders': True}))
 
 
 async def shown(actor: Actor) -> list[Line]:
@@ -301,10 +323,22 @@ async def _decide(actor: Actor, request: CorrectionRequest, *, approved: bool, c
         group_id=request.lesson.group_id)
 
 
-def _tell(actor: Actor, requester: int) -> None:
+async def _answer(actor: Actor, request: CorrectionRequest) -> str:
+    """The decision as a sentence, kept until the requester has read it."""
+    kind = 'отметка' if request.kind == 'mark' else 'посещаемость'
+    text = (f'Заявка {"согласована" if request.approved else "отклонена"}: {request.pupil.list_name}, {kind} '
+            f'{request.old_value or "—"} → {request.new_value or "—"}, урок {request.lesson.date:%d.%m.%Y}.')
+    await Reminder.create(person_id=request.requested_by_id, text=f'{text} {request.comment}'.strip()[:500],
+                          link='/corrections', kind=ANSWER, sent_by=actor.person_id, sent_at=clock.now())
+    return text
+
+
+def _tell(actor: Actor, requester: int, answer: str = '') -> None:
+    """The queue and the requester hear of it; an answer is a notice on whatever page they have open."""
     patch: dict[str, Any] = {'corrections': True}
-    for key in ('corrections', f'person:{requester}'):
-        topics.publish(topics.Change(key, actor.name, actor.account_id, patch))
+    notice = {'notice': {'text': answer, 'href': '/corrections'}} if answer else {}
+    topics.publish(topics.Change('corrections', actor.name, actor.account_id, patch))
+    topics.publish(topics.Change(f'person:{requester}', actor.name, actor.account_id, patch | notice))
 
 
 def _sentence(text: str, missing: str) -> str:

@@ -10,7 +10,7 @@ from ejournal import audit, clock, facts, topics
 from ejournal.access import Action, Actor
 from ejournal.rules.calendar import DAY
 from ejournal.rules.control import State, What
-from ejournal.services import control
+from ejournal.services import control, corrections
 from ejournal.services.control import Asked, Found
 from ejournal.topics import Change
 from models import Conflict, Invalid, NotFound, Person, Preference, Reminder
@@ -76,8 +76,8 @@ async def mine(actor: Actor) -> list[Shown]:
 
 
 async def waiting(actor: Actor) -> int:
-    """How many reminders wait for the actor: the number in the menu."""
-    return await Reminder.filter(person_id=actor.person_id, read_at=None).count()
+    """How many reminders wait for the actor: the number in the menu. Answers to requests count at the requests."""
+    return await Reminder.filter(person_id=actor.person_id, read_at=None).exclude(kind=corrections.ANSWER).count()
 
 
 async def read(actor: Actor, reminder_id: int) -> None:

@@ -1,5 +1,6 @@
 """/corrections and the route of the grid: asked, decided, told live."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -72,3 +73,44 @@ async def test_the_grid_sends_a_request(user: User, log_in: LogIn, school: Small
     for wrong in bad:
         refused = await user.http_client.post('/journal/corrections', json=wrong, headers=headers)
         assert refused.status_code == 422 and refused.json()['message']
+
+
+def count_in_menu(user: User, href: str) -> str:
+    """The number beside an entry of the menu, '' where nothing waits."""
+    client = user.client
+    assert client is not None
+    link = next(e for e in client.elements.values() if e._props.get('href') == href and e.default_slot.children)
+    return str(next(child.text for child in link.default_slot.children if 'ej-count' in child.classes))
+
+
+async def test_the_answer_comes_to_whatever_page_is_open(
+        user: User, log_in: LogIn, number: int, school: SmallSchool) -> None:
+    await log_in('Гук')
+    await user.open('/timetable')
+    assert count_in_menu(user, '/corrections') == ''
+    await corrections.refuse(school.actors['Дорн'], number, 'Нет основания')
+    for _ in range(100):
+        if user.notify.messages and count_in_menu(user, '/corrections'):
+            break
+        await asyncio.sleep(0.02)
+    assert user.notify.messages == ['Заявка отклонена: Цой Виктор, отметка 4 → 5, урок 09.11.2026.']
+    assert count_in_menu(user, '/corrections') == '1'
+    await user.open('/corrections')
+    await user.should_see('Нет основания')
+    await user.open('/timetable')
+    assert count_in_menu(user, '/corrections') == ''
+
+
+async def test_a_request_is_counted_on_the_deputys_open_page(
+        user: User, log_in: LogIn, school: SmallSchool, travel: Travel) -> None:
+    await log_in('Бойко')
+    await user.open('/control')
+    assert count_in_menu(user, '/corrections') == ''
+    await corrections.ask(school.actors['Гук'], Asked(
+        'mark', school.physics.id, school.lessons[MONDAY].id, school.pupil('Цой'), '', '5', 'не внесена',
+        type=school.types['ответ на уроке'].id))
+    for _ in range(100):
+        if count_in_menu(user, '/corrections'):
+            break
+        await asyncio.sleep(0.02)
+    assert count_in_menu(user, '/corrections') == '1'
