@@ -50,6 +50,27 @@ class Action(StrEnum):
     FAILING_CLOSE = 'работать с сообщениями о неуспеваемости'
     EVENTS_READ = 'видеть мероприятия классов'
     EVENTS_WRITE = 'планировать мероприятия своего класса'
+    STAFF_READ = 'видеть карты работников'
+    FAMILIES_READ = 'видеть карты обучающихся и родителей'
+    STAFF_KEEP = 'вести карты работников'
+    FAMILIES_KEEP = 'вести карты обучающихся и родителей'
+    CLASS_CARDS = 'вести личные карты своего класса'
+    CARD_OWN = 'видеть свою личную карту'
+    CARD_OWN_KEEP = 'заполнять свою личную карту'
+    CARD_TELL = 'сообщать об изменении данных'
+    CARDS_REPORT = 'видеть полноту личных карт'
+    MOVEMENT_READ = 'видеть движение обучающихся'
+    MOVEMENT_WRITE = 'оформлять движение обучающихся'
+    PAPERS_READ = 'читать локальные акты'
+    ACTS_WRITE = 'размещать локальные акты'
+    ORDERS_READ = 'видеть приказы'
+    ORDERS_WRITE = 'вносить приказы'
+    ORDERS_APPROVE = 'утверждать приказы'
+    CONSENTS_READ = 'видеть согласия'
+    CONSENTS_WRITE = 'регистрировать и отзывать согласия'
+    PORTFOLIO_WRITE = 'заполнять портфолио'
+    PORTFOLIO_CHECK = 'проверять портфолио своего класса'
+    PORTFOLIO_READ = 'видеть портфолио'
 
 
 A = Action
@@ -62,6 +83,24 @@ TALK_OF: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset({A.FORUM_TECHNICAL, A.FORUM_MODERATE, A.HELP_ANSWER}),
     Role.PUPIL: frozenset({A.EVENTS_READ}),
     Role.GUARDIAN: frozenset({A.EVENTS_READ}),
+}
+# People and their papers (п. 17.1.1, 17.2.4, 17.3.2, 17.4.3, 17.5.3, 17.5.8, 17.6).
+_ALL_STAFF = frozenset({A.CARD_OWN, A.CARD_OWN_KEEP, A.PAPERS_READ})
+_OFFICE = _ALL_STAFF | {A.CARDS_REPORT, A.ORDERS_READ, A.CONSENTS_READ}
+_FAMILY = frozenset({A.CARD_OWN, A.CARD_TELL, A.PORTFOLIO_WRITE})
+PEOPLE_OF: dict[Role, frozenset[Action]] = {
+    Role.DIRECTOR: _OFFICE | {A.STAFF_READ, A.FAMILIES_READ, A.MOVEMENT_READ, A.ACTS_WRITE, A.ORDERS_WRITE,
+                              A.ORDERS_APPROVE, A.PORTFOLIO_READ},
+    Role.DEPUTY: _OFFICE | {A.STAFF_READ, A.FAMILIES_READ, A.MOVEMENT_READ, A.ORDERS_WRITE, A.PORTFOLIO_READ},
+    Role.CLASS_TEACHER: _ALL_STAFF | {A.CLASS_CARDS, A.CARDS_REPORT, A.PORTFOLIO_CHECK},
+    Role.TEACHER: _ALL_STAFF,
+    Role.ADMINISTRATOR: _OFFICE | {A.STAFF_READ, A.FAMILIES_READ, A.STAFF_KEEP, A.FAMILIES_KEEP, A.MOVEMENT_READ,
+                                   A.MOVEMENT_WRITE, A.ACTS_WRITE, A.CONSENTS_WRITE},
+    Role.SECRETARY: _OFFICE | {A.FAMILIES_READ, A.FAMILIES_KEEP, A.MOVEMENT_READ, A.MOVEMENT_WRITE, A.ORDERS_WRITE,
+                               A.CONSENTS_WRITE},
+    Role.HR: _OFFICE | {A.STAFF_READ, A.STAFF_KEEP, A.ORDERS_WRITE, A.CONSENTS_WRITE},
+    Role.PUPIL: _FAMILY,
+    Role.GUARDIAN: _FAMILY,
 }
 RIGHTS: dict[Role, frozenset[Action]] = {
     Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT,
@@ -80,7 +119,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
     Role.PUPIL: frozenset({A.DIARY_OWN}),
     Role.GUARDIAN: frozenset({A.DIARY_CHILD}),
 }
-RIGHTS = {role: own | TALK | TALK_OF.get(role, frozenset()) for role, own in RIGHTS.items()}
+RIGHTS = {role: own | TALK | TALK_OF.get(role, frozenset()) | PEOPLE_OF[role] for role, own in RIGHTS.items()}
 
 
 __all__ = ['RIGHTS', 'Action']
