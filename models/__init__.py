@@ -5,6 +5,7 @@ from .api import ApiToken, Webhook
 from .attendance import Attendance
 from .audit import AuditEntry, ClientOperation, Preference
 from .board import Announcement, AnnouncementRead, ClassEvent
+from .class_duties import CheckedPupil, ClassCard, NoNetwork, Notice, PaperNotice
 from .corrections import CorrectionRequest
 from .council import CouncilDecision
 from .curriculum import (
@@ -61,6 +62,8 @@ __all__ = [
     'AuditEntry',
     'Bell',
     'CardSection',
+    'CheckedPupil',
+    'ClassCard',
     'ClassEvent',
     'ClassMembership',
     'ClientOperation',
@@ -95,8 +98,11 @@ __all__ = [
     'Mark',
     'Marking',
     'Movement',
+    'NoNetwork',
     'NotAllowed',
     'NotFound',
+    'Notice',
+    'PaperNotice',
     'Person',
     'PersonalHomework',
     'PlannedTopic',
