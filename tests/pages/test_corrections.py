@@ -80,7 +80,7 @@ def count_in_menu(user: User, href: str) -> str:
     client = user.client
     assert client is not None
     link = next(e for e in client.elements.values() if e._props.get('href') == href and e.default_slot.children)
-    return str(next(child.text for child in link.default_slot.children if 'ej-count' in child.classes))
+    return str(next(child._text for child in link.default_slot.children if 'ej-count' in child.classes))
 
 
 async def test_the_answer_comes_to_whatever_page_is_open(

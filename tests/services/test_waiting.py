@@ -1,5 +1,7 @@
 """The numbers of the menu: for whom, kept for some seconds, forgotten by a change."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
@@ -37,7 +39,7 @@ async def ask(school: SmallSchool, travel: Travel) -> int:
         type=school.types['ответ на уроке'].id))
 
 
-async def test_a_request_waits_for_who_decides_and_its_answer_for_who_asked(school: SmallSchool, travel: Travel) -> None:
+async def test_a_request_waits_for_the_deputy_and_its_answer_for_the_teacher(school: SmallSchool, travel: Travel) -> None:
     number = await ask(school, travel)
     assert (await waiting.counts(school.actors['Дорн']))['/corrections'] == 1
     assert (await waiting.counts(school.actors['Гук']))['/corrections'] == 0
@@ -58,12 +60,14 @@ async def test_lessons_of_today_without_a_teacher(school: SmallSchool) -> None:
     assert '/substitutions' not in await waiting.counts(school.actors['Гук'])
 
 
-async def test_an_answer_is_kept_until_something_changes(school: SmallSchool, statements: list[str]) -> None:
+async def test_an_answer_is_kept_until_something_changes(
+        school: SmallSchool, statements: Callable[[], AbstractContextManager[list[str]]]) -> None:
     actor = school.actors['Гук']
     await waiting.counts(actor)
     await Reminder.create(person=school.people['Гук'], text='Внесите темы', sent_at=clock.now())
-    statements.clear()
-    assert (await waiting.counts(actor))['/'] == 0 and not statements
+    with statements() as seen:
+        assert (await waiting.counts(actor))['/'] == 0
+    assert not seen
     await told(school, 'Гук')
     assert (await waiting.counts(actor))['/'] == 1
 
