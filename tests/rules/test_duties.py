@@ -1,11 +1,11 @@
-"""Duties of the year, their states and reminders (I-08, I-09, G9)."""
+"""Duties of the year, their states and reminders (I-08…I-12, G9)."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from ejournal.rules import deadlines
+from ejournal.rules import deadlines, duties
 from ejournal.rules.calendar import SchoolCalendar
 from ejournal.rules.deadlines import WorkDay
 from ejournal.rules.duties import DutyState, duty_state, reminds_today, yearly_duties
@@ -21,7 +21,9 @@ def test_the_dates_of_the_year() -> None:
 
 
 @pytest.mark.parametrize(('done', 'now', 'state'), [
-    (None, '2026-09-05T23:59:59', DutyState.PENDING),
+    (None, '2026-08-28T12:00:00', DutyState.AHEAD),
+    (None, '2026-08-29T12:00:00', DutyState.SOON),
+    (None, '2026-09-05T23:59:59', DutyState.SOON),
     (None, '2026-09-06T00:00:00', DutyState.OVERDUE),
     ('2026-09-05T23:59:59', '2026-10-01T08:00:00', DutyState.DONE),
     ('2026-09-06T00:00:00', '2026-10-01T08:00:00', DutyState.DONE_LATE),
@@ -39,6 +41,39 @@ def test_reminders() -> None:
     duty = yearly_duties(2026)[0]
     days = [n for n in range(-3, 12) if reminds_today(duty, duty.due_on - timedelta(days=n))]
     assert days == [0, 1, 3, 7]
+
+
+def test_the_months_of_checks_and_notices(five: SchoolCalendar) -> None:
+    """September до 15.09, then the last day of each month to May; a notice only where there was school."""
+    months = duties.months_of(2026)
+    assert [month.key for month in months][::4] == ['2026-09', '2027-01', '2027-05']
+    assert [duties.check_due(month) for month in months][:2] == [date(2026, 9, 15), date(2026, 10, 31)]
+    assert duties.check_due(months[5]) == date(2027, 2, 28)
+    assert all(duties.has_school(month, five, 8) for month in months)
+    assert not duties.has_school(duties.month_of(date(2027, 7, 1)), five, 8)
+
+
+def test_weeks_of_paper_notices_skip_the_holidays(five: SchoolCalendar) -> None:
+    """I-11: the autumn holidays have no school day; the week the term begins in counts whole."""
+    weeks = duties.paper_weeks(five, date(2026, 10, 12), date(2026, 11, 8), 8)
+    assert weeks == (date(2026, 10, 12), date(2026, 10, 19), date(2026, 11, 2))
+
+
+@pytest.mark.parametrize(('now', 'may'), [('07:59:59', False), ('08:00:00', True), ('23:59:59', True)])
+def test_the_recheck_has_its_hours(five: SchoolCalendar, now: str, may: bool) -> None:
+    """I-12: from the first bell to the end of the day."""
+    day, moment = date(2026, 11, 24), datetime.fromisoformat(f'2026-11-24T{now}').replace(tzinfo=MOSCOW)
+    first = datetime(2026, 11, 24, 8, tzinfo=MOSCOW)
+    assert duties.may_recheck(moment, first, five.end_of_day(day)) is may
+    assert not duties.may_recheck(moment, None, five.end_of_day(day))
+    assert not duties.may_recheck(moment + timedelta(days=1), first, five.end_of_day(day))
+
+
+def test_who_came_back_is_seen_only_after_the_roll() -> None:
+    """Absent in the second lesson, there in the fourth (the third is another subgroup's)."""
+    assert duties.came_back({1: True, 2: True, 4: False}, [1, 2, 4]) == (2,)
+    assert duties.came_back({1: True, 2: True, 4: False}, [1, 2]) == ()
+    assert duties.came_back({1: False, 2: True, 3: True}, [1, 2, 3]) == ()
 
 
 def test_an_exam_is_counted_from_its_result(five_2025: SchoolCalendar) -> None:
