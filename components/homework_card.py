@@ -61,8 +61,13 @@ class HomeworkCard:
         self.view = view
         self._filling = False
 
+    def saw(self, view: LessonView) -> None:
+        """The same after a clash: from now on the person starts from what the colleague has stored."""
+        self.show(view)
+        self.seen = view.homework
+
     def _fill(self, view: LessonView) -> None:
-        given = view.homework
+        given = self.seen = view.homework
         options: dict[int, str] = {key: f'{day:%d.%m.%Y}, {number}-й урок' for key, day, number in view.next}
         if given.text and given.due_lesson not in options and given.due_on:
             options = {0: f'{given.due_on:%d.%m.%Y}'} | options

@@ -18,7 +18,7 @@ from ejournal import clock, files
 from ejournal.access import Action, Actor
 from ejournal.lesson_shapes import DayLoad, FileLine, LessonView, PupilLine, WorkLine
 from ejournal.services import attachments, edits, homework_load, lesson_page, today
-from ejournal.services.operations import Kind, Operation, Outcome, Status
+from ejournal.services.operations import Kind, Operation, Outcome, Status, Was
 from ejournal.topics import Change
 from models import Invalid
 
@@ -180,9 +180,15 @@ class LessonPage:
         return save
 
     async def _save_homework(self, old: str, new: str, due: Due, none: bool) -> tuple[str, str]:
+        given = self.homework.seen
         operation = self._operation(Kind.HOMEWORK, old=old, new=new, due_lesson=due[0],
-                                    due_on=None if due[0] else due[1], none=none)
-        return _answer(old, (await self._apply(operation))[0])
+                                    due_on=None if due[0] else due[1], none=none,
+                                    was=Was(due_on=given.due_on if given.text else None, none=given.none))
+        outcome, = await self._apply(operation)
+        if outcome.status is Status.CONFLICT:  # shown now, so that saving again is meant
+            self.view = await lesson_page.show(await web.acting(), self.view.id)
+            self.homework.saw(self.view)
+        return _answer(old, outcome)
 
     async def _take_planned(self) -> None:
         """Topic and homework of the КТП into what is still empty: one key (Alt+K)."""
@@ -200,7 +206,8 @@ class LessonPage:
                                           minutes=own.minutes)
 
     async def _presence(self, pupil: PupilLine, code: str, minutes: int) -> None:
-        await self._shown(self._operation(Kind.ATTENDANCE, pupil=pupil.id, old=pupil.code, new=code, minutes=minutes))
+        await self._shown(self._operation(Kind.ATTENDANCE, pupil=pupil.id, old=pupil.code, new=code, minutes=minutes,
+                                          was=Was(minutes=pupil.minutes)))
 
     async def _shown(self, *operations: Operation) -> bool:
         """Apply; show the first refusal; draw the lesson as it is then. Answers whether all went well."""
@@ -231,7 +238,8 @@ class LessonPage:
         box.open()
 
     async def _remove_work(self, work: WorkLine) -> None:
-        await self._shown(self._operation(Kind.WORK, work=work.id, type=work.type_id, remove=True))
+        await self._shown(self._operation(Kind.WORK, work=work.id, type=work.type_id, remove=True,
+                                          was=Was(work.type_id, work.weight, work.topic)))
 
     async def _uploaded(self, event: events.UploadEventArguments) -> None:
         with web.refusals_shown():

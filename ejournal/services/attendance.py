@@ -20,7 +20,7 @@ def change(sheet: Sheet, op: Operation) -> Changed:
     _check_right(sheet, lesson, stored, new)
     if stored == new and minutes == op.minutes:
         return Changed(stored, record.version if record else 0, written=False)
-    if stored != op.old:
+    if stored != op.old or op.was.minutes not in (None, minutes):
         raise Conflict('Пока вы вводили, посещаемость изменилась.')
     check_lesson_open(sheet, lesson)
     if not sheet.passes_locks:

@@ -13,7 +13,7 @@ from ejournal.access import Action, Actor
 from ejournal.rules.attendance import ABSENCES, Code
 from ejournal.rules.calendar import DAY
 from ejournal.services import days, edits
-from ejournal.services.operations import Kind, Operation, Status
+from ejournal.services.operations import Kind, Operation, Status, Was
 from models import Attendance, ClassMembership, Invalid, SchoolClass
 
 REASONS = (Code.ILL, Code.EXCUSED, Code.UNEXCUSED)
@@ -104,7 +104,7 @@ async def _cells(class_id: int, monday: date) -> dict[tuple[int, date], list[Abs
 async def set_reason(actor: Actor, absences: Sequence[Absence], reason: str) -> list[str]:
     """Give the absences this reason; answers the sentences of what was refused or changed meanwhile."""
     operations = [Operation(str(uuid4()), Kind.ATTENDANCE, one.group_id, one.lesson_id, pupil=one.pupil_id,
-                            old=one.code, new=reason, source='class')
+                            old=one.code, new=reason, source='class', was=Was(minutes=one.minutes))
                   for one in absences if one.changeable and one.code != reason]
     outcomes = await edits.apply(actor, operations) if operations else []
     refused = [outcome.message for outcome in outcomes if outcome.status in (Status.REFUSED, Status.CONFLICT)]

@@ -95,8 +95,8 @@ def _refuse_twins(operations: Sequence[Operation]) -> None:
 
 def _content(operation: Operation) -> str:
     """What the operation asks for, short: a known id with another content is another operation."""
-    asked = (operation.kind, operation.group, operation.lesson, operation.work, operation.pupil, operation.new)
-    return sha256(repr(asked).encode()).hexdigest()[:16]
+    own = {field: value for field, value in vars(operation).items() if field not in ('id', 'old', 'was', 'source')}
+    return sha256(repr(own).encode()).hexdigest()[:16]
 
 
 async def _known(actor: Actor, batch: list[Operation]) -> dict[str, Outcome]:
@@ -123,9 +123,10 @@ async def _decide(sheet: Sheet, op: Operation, *, dry_run: bool) -> Outcome:
     try:
         changed = await _change(sheet, op, dry_run=dry_run)
     except Conflict as conflict:
-        value = _stored(sheet, op)
-        return Outcome(op.id, Status.CONFLICT, value, _stored_version(sheet, op), message=conflict.message,
-                       by=await _who_wrote(sheet, op))
+        outcome = Outcome(op.id, Status.CONFLICT, _stored(sheet, op), _stored_version(sheet, op),
+                          message=conflict.message, by=await _who_wrote(sheet, op))
+        _add_beside(sheet, op, outcome)
+        return outcome
     except Refusal as refusal:
         until = refusal.until if isinstance(refusal, Locked) else None
         return Outcome(op.id, Status.REFUSED, _stored(sheet, op), message=refusal.message,
@@ -136,6 +137,16 @@ async def _decide(sheet: Sheet, op: Operation, *, dry_run: bool) -> Outcome:
     if op.kind in (Kind.TOPIC, Kind.HOMEWORK):
         outcome.lesson = lesson_json(sheet, sheet.lessons[op.lesson])
     return outcome
+
+
+def _add_beside(sheet: Sheet, op: Operation, outcome: Outcome) -> None:
+    """What stands beside the value in the way: the browser needs it to show, and to insist."""
+    if op.kind is Kind.WORK and op.work in sheet.works:
+        outcome.work = work_json(sheet, sheet.works[op.work]) | {'lesson': op.lesson}
+    if op.kind in (Kind.TOPIC, Kind.HOMEWORK):
+        outcome.lesson = lesson_json(sheet, sheet.lessons[op.lesson])
+    if op.kind is Kind.ATTENDANCE:
+        outcome.details['minutes'] = getattr(sheet.attendance.get((op.lesson, op.pupil or 0)), 'minutes', 0)
 
 
 async def _change(sheet: Sheet, op: Operation, *, dry_run: bool) -> Changed:
@@ -171,6 +182,8 @@ def _stored(sheet: Sheet, op: Operation) -> str:
     if op.kind is Kind.PERSONAL:
         own = sheet.personal.get((op.lesson, op.pupil or 0))
         return own.text if own else ''
+    if op.kind is Kind.WORK:
+        return marks.describe(sheet, sheet.works[op.work]) if op.work in sheet.works else ''
     if op.kind in (Kind.HOMEWORK, Kind.MINUTES):
         given = sheet.homework.get(op.lesson)
         return '' if given is None else given.text if op.kind is Kind.HOMEWORK else homework.minutes_text(given)
@@ -199,7 +212,8 @@ async def _who_wrote(sheet: Sheet, op: Operation) -> str:
     """The person whose value stands in the way, by the audit."""
     kinds = {Kind.ATTENDANCE: ('attendance', op.lesson), Kind.TOPIC: ('lesson', op.lesson),
              Kind.HOMEWORK: ('homework', op.lesson), Kind.MINUTES: ('homework', op.lesson),
-             Kind.PERSONAL: ('personal_homework', op.lesson), Kind.NOTE: ('lesson_note', op.lesson)}
+             Kind.PERSONAL: ('personal_homework', op.lesson), Kind.NOTE: ('lesson_note', op.lesson),
+             Kind.WORK: ('work', op.work or 0)}
     found = next((w.id for w in sheet.works.values() if w.lesson_id == op.lesson and w.work_type_id == op.type), 0)
     object_type, object_id = kinds.get(op.kind, ('mark', op.work or found))
     entries = AuditEntry.filter(object_type=object_type, object_id=object_id)

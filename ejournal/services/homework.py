@@ -30,6 +30,10 @@ def change(sheet: Sheet, op: Operation) -> Changed:
         return Changed(stored, homework.version if homework else 0, written=False)
     if stored != op.old:
         raise Conflict('Пока вы писали, задание изменили.')
+    if lesson.no_homework != (lesson.no_homework if op.was.none is None else op.was.none):
+        raise Conflict('Пока вы писали, отметку «Без домашнего задания» изменили.')
+    if homework and stored and op.was.due_on not in (None, homework.due_on):
+        raise Conflict(f'Пока вы писали, срок задания изменили: теперь {homework.due_on:%d.%m.%Y}.')
     _check_dates(sheet, lesson, homework, due_on)
     before = _line(stored, homework)
     _store(sheet, lesson, homework, (new, due_lesson, due_on, op.none))

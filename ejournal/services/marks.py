@@ -12,7 +12,7 @@ from typing import Any
 from ejournal.audit import Entry
 from ejournal.rules import locks, texts
 from ejournal.rules.marks import parse_mark
-from ejournal.services.operations import Operation
+from ejournal.services.operations import Operation, Was
 from ejournal.services.sheet import Sheet
 from models import Conflict, Invalid, Lesson, Mark, NotAllowed, Work
 
@@ -90,14 +90,15 @@ async def change_work(sheet: Sheet, op: Operation, *, dry_run: bool = False) -> 
     _check_open(sheet, lesson, type_id)
     if op.work is None:
         work = await _make_work(sheet, lesson, type_id, weight=weight, topic=topic, dry_run=dry_run)
-        return Changed(_describe(sheet, work), 1, work)
+        return Changed(describe(sheet, work), 1, work)
     work = _work(sheet, lesson, op.work)
     _check_open(sheet, lesson, work.work_type_id)
-    before = _describe(sheet, work)
+    if (work.work_type_id, work.weight, work.topic) == (type_id, weight, topic):
+        return Changed(describe(sheet, work), 1, work, written=False)
+    _check_unchanged(work, op.was)
+    before = describe(sheet, work)
     work.work_type_id, work.weight, work.topic = type_id, weight, topic
-    after = _describe(sheet, work)
-    if before == after:
-        return Changed(after, 1, work, written=False)
+    after = describe(sheet, work)
     sheet.touch('work', work.id, work)
     sheet.entries.append(Entry('work.changed', 'work', work.id, before, after, op.reason, op.source))
     return Changed(after, 1, work)
@@ -108,11 +109,20 @@ def _remove_work(sheet: Sheet, lesson: Lesson, op: Operation) -> Changed:
     _check_open(sheet, lesson, work.work_type_id)
     if any(mark.value or mark.comment for (work_id, _), mark in sheet.marks.items() if work_id == work.id):
         raise Invalid('В работе есть отметки или комментарии. Сначала уберите их, потом работу.')
+    _check_unchanged(work, op.was)
     work.removed = True
     sheet.touch('work', work.id, work)
     sheet.works.pop(work.id)
-    sheet.entries.append(Entry('work.removed', 'work', work.id, _describe(sheet, work), '', op.reason, op.source))
+    sheet.entries.append(Entry('work.removed', 'work', work.id, describe(sheet, work), '', op.reason, op.source))
     return Changed('', 1, work)
+
+
+def _check_unchanged(work: Work, was: Was) -> None:
+    """A stale card must not take back what a colleague has changed in the work since."""
+    seen = (work.work_type_id if was.type is None else was.type, work.topic if was.topic is None else was.topic,
+            work.weight if was.weight is None else _weight(was.weight, work.weight))
+    if seen != (work.work_type_id, work.topic, work.weight):
+        raise Conflict('Пока вы меняли работу, её изменили.')
 
 
 def check_lesson_open(sheet: Sheet, lesson: Lesson) -> None:
@@ -169,7 +179,7 @@ async def _make_work(sheet: Sheet, lesson: Lesson, type_id: int, *, weight: Deci
         await work.save()
     sheet.works[work.id] = work
     sheet.touch('work', work.id, work)
-    sheet.entries.append(Entry('work.made', 'work', work.id, '', _describe(sheet, work)))
+    sheet.entries.append(Entry('work.made', 'work', work.id, '', describe(sheet, work)))
     return work
 
 
@@ -201,7 +211,8 @@ def _check_text(text: str, *, limit: int, what: str) -> None:
     texts.check_russian(text)
 
 
-def _describe(sheet: Sheet, work: Work) -> str:
+def describe(sheet: Sheet, work: Work) -> str:
+    """«контрольная работа; вес 3; Закон Ома»: the work in the audit and beside a conflict."""
     return f'{sheet.types[work.work_type_id].name}; вес {plain(work.weight)}; {work.topic}'.rstrip('; ')
 
 

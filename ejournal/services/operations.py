@@ -31,6 +31,24 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
+class Was:
+    """What stood beside the old value when it was read: the rest of a work, of homework, of an absence.
+
+    None is what the sender has not said; that part is then written over whatever stands there.
+    """
+
+    type: int | None = None
+    weight: str | None = None
+    topic: str | None = None
+    due_on: date | None = None
+    none: bool | None = None
+    minutes: int | None = None
+
+
+UNSAID = Was()
+
+
+@dataclass(frozen=True)
 class Operation:
     """One change of one thing, with the value it started from; ``id`` makes sending it twice harmless."""
 
@@ -54,6 +72,7 @@ class Operation:
     reason: str = ''
     term: int | None = None  # of a final mark; else its period in words
     period: str = ''
+    was: Was = UNSAID
 
 
 @dataclass
@@ -95,9 +114,20 @@ def parse(raw: Any) -> Operation:
             remove=raw.get('remove') is True, due_lesson=_number_or_none(raw, 'due_lesson'),
             due_on=_day(raw, 'due_on'), none=raw.get('none') is True, source=_text(raw, 'source')[:16],
             reason=_text(raw, 'reason')[:500], term=_number_or_none(raw, 'term'),
-            period=_text(raw, 'period')[:40])
+            period=_text(raw, 'period')[:40], was=_was(raw.get('was')))
     except ValueError as error:
         raise Invalid(f'Операция записана неверно: {error}') from error
+
+
+def _was(raw: Any) -> Was:
+    if raw is None:
+        return UNSAID
+    if not isinstance(raw, dict):
+        raise ValueError('was')
+    none = raw.get('none')
+    return Was(_number_or_none(raw, 'type'), _text(raw, 'weight') or None,
+               None if raw.get('topic') is None else _text(raw, 'topic'), _day(raw, 'due_on'),
+               none if isinstance(none, bool) else None, _number_or_none(raw, 'minutes'))
 
 
 def _identifier(raw: dict[str, Any]) -> str:

@@ -150,6 +150,17 @@ async def test_what_is_sent_twice_is_done_once(program: Client, school: SmallSch
     assert {entry.group_id for entry in await AuditEntry.filter(action='mark.changed')} == {school.physics.id}
 
 
+@pytest.mark.parametrize('other', [{'value': '4'}, {'reason': 'иначе'}])
+async def test_a_key_with_another_body_is_refused(program: Client, school: SmallSchool, other: dict[str, str]) -> None:
+    client, key = await program('Гук'), {'idempotency-key': 'lesson-1-abramov'}
+    assert (await client.put(mark_path(school), json=mark_body(school, '5'), headers=key)).status_code == 200
+    answers = [await client.put(mark_path(school), json=mark_body(school, '5') | other, headers=key),
+               await client.put(mark_path(school, 'Цой'), json=mark_body(school, '5'), headers=key)]
+    assert [(one.status_code, one.json()['code']) for one in answers] == [(409, 'key_reused')] * 2
+    assert 'новый ключ' in answers[0].json()['message']
+    assert [(mark.value, mark.version) for mark in await Mark.all()] == [('5', 1)]
+
+
 async def test_nobodys_change_is_lost(program: Client, school: SmallSchool) -> None:
     client = await program('Гук')
     await write(school, pupil=school.pupil('Абрамов'), new='4')

@@ -96,3 +96,71 @@ async def test_a_conflict_tells_the_version_that_stands(school):
     await apply(actor, school.operation(pupil=pupil, new='5'), school.operation(pupil=pupil, old='5', new='4'))
     clash = await one(actor, school.operation(pupil=pupil, new='3'))
     assert (clash.status, clash.value, clash.version) == ('conflict', '4', 2)
+
+
+async def substitute(school) -> None:
+    await Substitution.create(lesson=school.today, substitute=school.people['Чехонина'], kind='тот же предмет')
+
+
+async def test_a_stale_card_of_a_work_takes_nothing_back(school):
+    await substitute(school)
+    made = await one(school.actors['Гук'], school.operation(kind='work', topic='Ток'))
+    raw = school.operation(kind='work', work=made.work['id'], weight='2', topic='Закон Ома')
+    assert (await one(school.actors['Чехонина'], raw)).status == 'saved'
+    seen = {'type': school.types['ответ на уроке'].id, 'weight': '1', 'topic': 'Ток'}
+    for change in ({'weight': '3', 'topic': 'Ток'}, {'remove': True}):
+        stale = await one(school.actors['Гук'], raw | {'id': f'stale-00{len(change)}', 'was': seen} | change)
+        assert (stale.status, stale.by) == ('conflict', 'Чехонина Р. Л.')
+        assert stale.value == 'ответ на уроке; вес 2; Закон Ома'
+        assert (stale.work['weight'], stale.work['topic']) == ('2', 'Закон Ома')
+    assert (await Work.get()).topic == 'Закон Ома'
+    fresh = raw | {'id': 'fresh-001', 'weight': '3', 'was': seen | {'weight': '2,0', 'topic': 'Закон Ома'}}
+    assert (await one(school.actors['Гук'], fresh)).status == 'saved'
+    older = await one(school.actors['Гук'], raw | {'id': 'older-001', 'weight': '4'})  # a program that says nothing
+    assert (older.status, older.work['weight']) == ('saved', '4')
+
+
+async def test_a_stale_due_date_of_the_same_homework_is_a_conflict(school):
+    await substitute(school)
+    text = {'kind': 'homework', 'old': '§ 18 читать', 'new': '§ 18 читать'}
+    await one(school.actors['Гук'], school.operation(**text | {'old': '', 'due_on': '2026-11-27'}))
+    assert (await one(school.actors['Чехонина'], school.operation(**text, due_on='2026-12-04'))).status == 'saved'
+    seen = {'due_on': '2026-11-27', 'none': False}
+    stale = await one(school.actors['Гук'], school.operation(**text, due_on='2026-11-30', was=seen))
+    assert (stale.status, stale.by) == ('conflict', 'Чехонина Р. Л.')
+    assert '04.12.2026' in stale.message and stale.lesson['homework']['due_on'] == '2026-12-04'
+    later = school.operation(**text, due_on='2026-11-30', was=seen | {'due_on': '2026-12-04'})
+    assert (await one(school.actors['Гук'], later)).status == 'saved'
+    assert (await one(school.actors['Гук'], school.operation(**text, due_on='2026-12-01'))).status == 'saved'
+
+
+async def test_a_stale_tick_without_homework_is_a_conflict(school):
+    await substitute(school)
+    tick = {'kind': 'homework', 'old': '', 'new': ''}
+    await one(school.actors['Чехонина'], school.operation(**tick, none=True))
+    stale = await one(school.actors['Гук'], school.operation(**tick | {'new': '§ 18 читать'}, was={'none': False}))
+    assert (stale.status, stale.lesson['homework']['none']) == ('conflict', True)
+
+
+async def test_stale_minutes_of_a_delay_are_a_conflict(school):
+    await substitute(school)
+    late = {'kind': 'attendance', 'pupil': school.pupil('Цой'), 'old': 'ОП', 'new': 'ОП'}
+    await one(school.actors['Гук'], school.operation(**late | {'old': ''}, minutes=5))
+    assert (await one(school.actors['Чехонина'], school.operation(**late, minutes=20))).status == 'saved'
+    stale = await one(school.actors['Гук'], school.operation(**late, minutes=10, was={'minutes': 5}))
+    assert (stale.status, stale.value, stale.by, stale.as_json()['minutes']) == ('conflict', 'ОП', 'Чехонина Р. Л.', 20)
+    away = await one(school.actors['Гук'], school.operation(**late | {'new': ''}, was={'minutes': 5}))
+    assert away.status == 'conflict'
+    fresh = school.operation(**late, minutes=10, was={'minutes': 20})
+    assert (await one(school.actors['Гук'], fresh)).status == 'saved'
+    assert (await one(school.actors['Гук'], school.operation(**late, minutes=15))).status == 'saved'
+
+
+@pytest.mark.parametrize('other', [{'minutes': 7}, {'reason': 'иначе'}, {'type': 2}, {'new': ''}])
+async def test_a_known_id_is_known_by_all_it_asks(school, other):
+    raw = school.operation(kind='attendance', pupil=school.pupil('Цой'), new='ОП', minutes=5)
+    assert (await one(school.actors['Гук'], raw)).status == 'saved'
+    with pytest.raises(Conflict, match='другим изменением'):
+        await apply(school.actors['Гук'], raw | other)
+    again = raw | {'old': 'ОП', 'was': {'minutes': 5}, 'source': 'undo'}
+    assert (await one(school.actors['Гук'], again)).status == 'saved'

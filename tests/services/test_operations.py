@@ -19,7 +19,8 @@ def test_a_good_operation_is_read():
 
 @pytest.mark.parametrize('field, value', [
     ('id', 'short'), ('id', 5), ('id', 'x' * 41), ('kind', 'delete'), ('group', None), ('group', '1'), ('group', True),
-    ('lesson', -1), ('lesson', 2**31), ('pupil', 1.5), ('new', 5), ('new', 'я' * 20_001), ('due_on', '27.11.2026')])
+    ('lesson', -1), ('lesson', 2**31), ('pupil', 1.5), ('new', 5), ('new', 'я' * 20_001), ('due_on', '27.11.2026'),
+    ('was', 'ОП'), ('was', [1]), ('was', {'minutes': '5'}), ('was', {'topic': 5}), ('was', {'due_on': 5})])
 def test_a_bad_field_is_named(field, value):
     with pytest.raises(Invalid, match='записана неверно'):
         parse(GOOD | {field: value})
@@ -27,7 +28,7 @@ def test_a_bad_field_is_named(field, value):
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20),
                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-                        st.sampled_from([*GOOD, 'work', 'minutes']), inner, max_size=6), max_leaves=12))
+                        st.sampled_from([*GOOD, 'work', 'minutes', 'was']), inner, max_size=6), max_leaves=12))
 def test_whatever_comes_is_read_or_refused(raw):
     try:
         assert isinstance(parse(raw), Operation)

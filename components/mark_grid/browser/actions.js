@@ -3,6 +3,7 @@
 import { choice, openDialog } from "./dialog.js";
 import { el, plural } from "./dom.js";
 import { openHelp } from "./help.js";
+import { beside } from "./outbox.js";
 import { lessonName } from "./view.js";
 import { WorkFields } from "./workfields.js";
 
@@ -96,8 +97,9 @@ export class Actions {
     const { register } = this.app;
     if (!register.info.can.works || register.columnLock(column)) return;
     const empty = register.pupils.every((pupil) => !register.mark(column, pupil.id));
-    const remove = ["Удалить работу", () => this.removeWork(column), "mg-danger"];
-    this.workDialog("Работа", new WorkFields(this.app, column), column, "Сохранить", empty ? [remove] : []);
+    const fields = new WorkFields(this.app, column);
+    const remove = ["Удалить работу", () => this.removeWork(column, fields.seen), "mg-danger"];
+    this.workDialog("Работа", fields, column, "Сохранить", empty ? [remove] : []);
   }
 
   workDialog(title, fields, column, verb, more = []) {
@@ -111,9 +113,9 @@ export class Actions {
     (fields.fresh ? fields.select : fields.topic).focus();
   }
 
-  removeWork(column) {
+  removeWork(column, seen = beside("work", column.work)) {
     this.app.editor.commit([{ kind: "work", lesson: column.lesson.id, work: column.work.id, remove: true,
-      old: null, new: undefined }], "key");
+      old: null, new: undefined, was: seen }], "key");
   }
 
   refuse(message) {

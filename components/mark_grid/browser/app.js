@@ -111,6 +111,7 @@ export class GridApp {
     this.live.stop();
     this.fit.stop();
     this.keypad.close();
+    this.finals.pad.close();
     clearInterval(this.timer);
     clearTimeout(this.outbox.timer);
   }

@@ -28,6 +28,7 @@ export class LessonBar {
   choose(lesson, again = false) {
     if (!lesson || (this.lesson?.id === lesson.id && !again)) return;
     if (document.activeElement === this.topic && this.lesson?.id !== lesson.id) this.saveTopic();
+    if (this.lesson?.id !== lesson.id) this.base = this.topic.value; // what stands in the field is the other lesson's
     this.lesson = lesson;
     this.draw();
   }
@@ -55,8 +56,10 @@ export class LessonBar {
     this.topic.readOnly = !can.topic || lesson.mine === false || lesson.state === "cancelled";
     this.topic.placeholder = lesson.state === "cancelled" ? "Урок отменён" : lesson.planned || "Тема урока";
     const draft = this.app.drafts.get(`topic.${lesson.id}`);
-    if (document.activeElement !== this.topic || this.topic.value === this.base) this.topic.value = draft ?? this.shownTopic;
-    this.base = this.shownTopic;
+    if (document.activeElement !== this.topic || this.topic.value === this.base) {
+      this.topic.value = draft ?? this.shownTopic;
+      this.base = this.shownTopic; // what the person has seen: a colleague's later topic must clash, not vanish
+    }
     this.plan.hidden = this.topic.readOnly || !lesson.planned || this.shownTopic !== "";
     this.page.href = `/lesson/${lesson.id}`;
     this.homework.show(lesson);
@@ -74,7 +77,7 @@ export class LessonBar {
       this.app.cursor.focus();
     } else if (event.key === "Escape") {
       this.app.drafts.drop(`topic.${this.lesson.id}`);
-      this.topic.value = this.shownTopic;
+      this.topic.value = this.base = this.shownTopic;
       this.app.cursor.focus();
     }
   }
@@ -87,8 +90,10 @@ export class LessonBar {
   saveTopic() {
     const value = this.topic.value.trim().replace(/\s+/g, " ");
     this.app.drafts.drop(`topic.${this.lesson.id}`);
-    if (value === this.shownTopic || this.topic.readOnly) return;
-    this.app.editor.commit([{ kind: "topic", lesson: this.lesson.id, old: this.shownTopic, new: value }], "key");
+    if (value === this.shownTopic || value === this.base || this.topic.readOnly) return;
+    const old = this.base;
+    this.base = this.topic.value; // the answer may be drawn into the field
+    this.app.editor.commit([{ kind: "topic", lesson: this.lesson.id, old, new: value }], "key");
     this.base = this.shownTopic;
   }
 

@@ -1,19 +1,12 @@
 /** The card of one cell: its work, mark, attendance, comment, and who changed what and when. */
 
 import { button, choice, field, openDialog } from "./dialog.js";
-import { address, el } from "./dom.js";
+import { el } from "./dom.js";
 import { ABSENCES } from "./keyboard.js";
 import { mayRequest, openRequest } from "./request.js";
+import { askCell, storyLines } from "./story.js";
 import { lessonName } from "./view.js";
 import { WorkFields } from "./workfields.js";
-
-async function ask(query) {
-  const response = await fetch(address(`/journal/cell?${new URLSearchParams(query)}`), {
-    credentials: "same-origin", headers: { "X-Ejournal": "1" },
-  });
-  if (!response.ok || response.redirected) throw new Error(String(response.status));
-  return response.json();
-}
 
 export class Card {
   constructor(app) {
@@ -27,8 +20,8 @@ export class Card {
     this.pupil = cursor.pupil;
     if (!this.pupil) return;
     this.mark = register.mark(this.column, this.pupil.id);
-    this.code = register.absence(this.column.lesson.id, this.pupil.id);
-    this.minutes = register.storedAbsence(this.column.lesson.id, this.pupil.id).minutes || 0;
+    this.code = this.seenCode = register.absence(this.column.lesson.id, this.pupil.id);
+    this.minutes = register.minutes(this.column.lesson.id, this.pupil.id) || 0;
     this.lock = register.cellLock(this.column, this.pupil);
     this.commentLock = register.cellLock(this.column, this.pupil, "comment");
     this.absenceLock = register.cellLock(this.column, this.pupil, "absence");
@@ -121,7 +114,7 @@ export class Card {
     const pupil = this.pupil.id;
     try {
       const [marks, attendance] = await Promise.all([
-        work ? ask({ work: work.id, pupil }) : { comment: "", history: [] }, ask({ lesson: lesson.id, pupil }),
+        work ? askCell({ work: work.id, pupil }) : { comment: "", history: [] }, askCell({ lesson: lesson.id, pupil }),
       ]);
       this.showComment(marks.comment ?? "");
       this.showStory([...(marks.history ?? []), ...(attendance.history ?? [])]);
@@ -138,12 +131,7 @@ export class Card {
   }
 
   showStory(entries) {
-    if (!this.story) return;
-    const line = ({ at, who, role, old, new: next, reason, source }) => el("li", {},
-      el("b", {}, `${old || "—"} → ${next || "—"}`), ` ${who}${role ? `, ${role}` : ""}`,
-      el("span", { class: "mg-quiet" }, ` ${at}${reason ? ` · ${reason}` : ""}${source === "import" ? " · импорт" : ""}`));
-    const empty = entries ? "Изменений не было." : "Историю сейчас не получить: нет связи.";
-    this.story.replaceChildren(...(entries?.length ? entries.map(line) : [el("li", { class: "mg-quiet" }, empty)]));
+    this.story?.replaceChildren(...storyLines(entries));
   }
 
   /** Queues what has changed; false keeps the card open because something in it cannot be read. */
@@ -152,10 +140,10 @@ export class Card {
     const mark = this.markInput?.value.trim().replace(/\s*\/\s*/, "/") ?? this.mark;
     if (!this.readable(mark)) return false;
     const changes = [...this.work.changes()];
-    if (mark !== this.mark) changes.push({ ...editor.markChange(this.at, mark), type: this.work.type });
+    if (mark !== this.mark) changes.push({ ...editor.markChange(this.at, mark), old: this.mark, type: this.work.type });
     const minutes = this.code === "ОП" ? Number(this.minutesInput?.value) || 0 : 0;
-    if (this.code !== this.app.register.absence(this.column.lesson.id, this.pupil.id) || minutes !== this.minutes) {
-      changes.push(editor.absenceChange(this.at, this.code, minutes));
+    if (this.code !== this.seenCode || minutes !== this.minutes) { // from what the card has shown, not what came since
+      changes.push({ ...editor.absenceChange(this.at, this.code, minutes), old: this.seenCode, was: { minutes: this.minutes } });
     }
     if (this.comment && !this.comment.disabled && this.comment.value.trim() !== this.oldComment) {
       changes.push({ kind: "comment", lesson: this.column.lesson.id, work: this.column.work?.id ?? null,

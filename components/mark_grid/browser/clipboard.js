@@ -1,5 +1,6 @@
 /** Blocks to and from Excel and LibreOffice: plain text, a line per pupil, tabs between columns. */
 
+import { shortDay } from "./dates.js";
 import { ABSENCES } from "./keyboard.js";
 import { openPaste } from "./paste.js";
 
@@ -54,7 +55,8 @@ export class Clipboard {
   }
 
   text() {
-    const { register, cursor } = this.app;
+    const { register, cursor, finals } = this.app;
+    if (finals.pupil) return register.final(finals.pupil.id);
     const lines = new Map();
     for (const { row, column } of cursor.targets()) {
       const at = register.columns[column];
@@ -75,8 +77,18 @@ export class Clipboard {
   paste(event) {
     if (!this.ours) return;
     event.preventDefault();
+    const { finals } = this.app;
     const table = parseTable(event.clipboardData.getData("text/plain"));
-    if (table.some((row) => row.some((cell) => cell.trim()))) openPaste(this.app, this.plan(table));
+    if (!table.some((row) => row.some((cell) => cell.trim()))) return;
+    openPaste(this.app, finals.pupil ? finals.plan(table) : this.plan(table));
+  }
+
+  /** How a preview names a cell. */
+  said(at) {
+    const { register } = this.app;
+    const column = register.columns[at.column];
+    const work = column.work ? register.typeOf(column)[2] : "·";
+    return { name: register.pupils[at.row].name, place: `${shortDay(column.lesson.date)} · ${work}` };
   }
 
   /** Lays the pasted block over the grid: {lines: [{change, error}], beyond}. */
@@ -99,11 +111,11 @@ export class Clipboard {
 
   lines(at, text, editor, register) {
     const { mark, code, error } = parseCell(text, register.info.scale);
-    if (error) return [{ at, error, change: { ...editor.markChange(at, text.trim()) } }];
+    if (error) return [{ ...this.said(at), error, change: { ...editor.markChange(at, text.trim()) } }];
     const changes = [];
     if (mark !== null) changes.push(editor.markChange(at, mark));
     if (code !== null) changes.push(editor.absenceChange(at, code));
     return changes.filter((change) => change.old !== change.new)
-      .map(({ refusal, ...change }) => ({ at, change, error: refusal || "" }));
+      .map(({ refusal, ...change }) => ({ ...this.said(at), change, error: refusal || "" }));
   }
 }

@@ -1,11 +1,16 @@
 /** From what a person does to operations, and from the server's answers back to the cells. */
 
-import { newOp } from "./outbox.js";
+import { BESIDE, beside, newOp } from "./outbox.js";
 import { slotOfAbsence, slotOfFinal, slotOfMark } from "./register.js";
 import { lessonName } from "./view.js";
+import { shortDay } from "./dates.js";
 
-/** Fields of a change that are ours and not the protocol's. */
-const OWN = new Set(["was", "becomes"]);
+const absenceInWords = (code, minutes) => (minutes ? `${code} ${minutes} мин` : code);
+
+function homeworkInWords({ text, due_on: due, none }) {
+  if (none) return "без домашнего задания";
+  return text && due ? `${text} → ${shortDay(due)}` : text;
+}
 
 export class Editor {
   constructor(app) {
@@ -30,10 +35,9 @@ export class Editor {
     const { register } = this;
     const { lesson } = register.columns[at.column];
     const pupil = register.pupils[at.row];
-    const stored = register.storedAbsence(lesson.id, pupil.id);
     const refusal = register.cellLock(register.columns[at.column], pupil, "absence", code);
     return { kind: "attendance", lesson: lesson.id, pupil: pupil.id, old: register.absence(lesson.id, pupil.id),
-      new: code, was: { minutes: stored.minutes }, becomes: { minutes }, refusal };
+      new: code, was: { minutes: register.minutes(lesson.id, pupil.id) }, becomes: { minutes }, refusal };
   }
 
   /** The mark of the term; the reason travels with the value, so that undo brings the earlier one back. */
@@ -85,15 +89,15 @@ export class Editor {
 
   queue(change, source) {
     const { app, register } = this;
-    const fields = Object.fromEntries(Object.entries(change).filter(([name]) => !OWN.has(name)));
-    const op = newOp(change.kind, { group: register.info.group, ...fields, ...change.becomes, source });
+    const { becomes, ...fields } = change; // `was` goes with it: the server compares
+    const op = newOp(change.kind, { group: register.info.group, ...fields, ...becomes, source });
     const slot = this.slotOf(op);
     const about = { label: this.label(op), at: app.keyTime ?? performance.now(), title: register.info.title };
     if (slot) app.notices.forget(slot);
     const outcome = app.outbox.add(op, about);
     if (slot && outcome === "undone") register.pending.delete(slot);
-    else if (slot && outcome === "merged") register.pending.get(slot).value = this.shown(op);
-    else if (slot) register.hold(slot, this.shown(op));
+    else if (slot && outcome === "merged") Object.assign(register.pending.get(slot), { value: this.shown(op), minutes: op.minutes });
+    else if (slot) register.hold(slot, this.shown(op), op.minutes);
     app.redraw(op);
   }
 
@@ -102,7 +106,7 @@ export class Editor {
     for (const { op } of entries) {
       if (op.group !== this.register.info.group) continue;
       const slot = this.slotOf(op);
-      if (slot) this.register.hold(slot, this.shown(op));
+      if (slot) this.register.hold(slot, this.shown(op), op.minutes);
       this.app.redraw(op);
     }
   }
@@ -130,7 +134,29 @@ export class Editor {
 
   /** What a notice needs to know about a change that was not taken. */
   item(change, message, theirs, by = "") {
-    return { change, message, theirs, by, slot: this.slotOf(change), label: this.label(change), typed: change.new };
+    return { change, message, theirs, by, slot: this.slotOf(change), label: this.label(change), typed: change.new,
+      theirsWords: this.theirsInWords(change, theirs), typedWords: this.typedInWords(change) };
+  }
+
+  /** What stands there now, by a clash, in words; the register has taken over the server's answer by then. */
+  theirsInWords(change, theirs) {
+    const { kind, lesson, work, pupil } = change;
+    if (kind === "attendance" && theirs) return absenceInWords(theirs, this.register.storedAbsence(lesson, pupil).minutes);
+    if (kind === "homework") return homeworkInWords({ ...this.register.lessonById.get(lesson)?.homework, text: theirs });
+    return kind === "work" && !theirs ? this.workInWords(this.register.columnOfWork.get(work)?.work) : theirs;
+  }
+
+  typedInWords(change) {
+    if (change.kind === "attendance" && change.new) return absenceInWords(change.new, change.minutes);
+    if (change.kind === "homework") return homeworkInWords({ ...change, text: change.new });
+    if (change.kind === "work") return change.remove ? "удалить работу" : this.workInWords(change);
+    return change.new;
+  }
+
+  workInWords(work) {
+    if (!work) return "";
+    const name = this.register.types.get(work.type)?.[1] ?? "";
+    return [name, `вес ${String(work.weight).replace(".", ",")}`, work.topic].filter(Boolean).join("; ");
   }
 
   /** The server's answer for one change of the queue. */
@@ -165,7 +191,7 @@ export class Editor {
     }
     if (op.kind === "attendance" && result.version !== undefined) {
       register.store(register.absences, slotOfAbsence(op.lesson, op.pupil),
-        { code: result.value, version: result.version, minutes: taken ? (op.minutes ?? 0) : 0 });
+        { code: result.value, version: result.version, minutes: result.minutes ?? (taken ? (op.minutes ?? 0) : 0) });
     }
     const lesson = register.lessonById.get(op.lesson);
     if (op.kind === "topic" && lesson && result.value !== undefined) lesson.topic = result.value;
@@ -196,8 +222,20 @@ export class Editor {
   insist(items) {
     this.commit(items.map(({ change, theirs }) => {
       const { id, group, source, refusal, ...fields } = change;
-      return { ...fields, old: theirs };
+      const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => !BESIDE[change.kind]?.includes(name)));
+      const old = change.kind === "work" ? null : theirs;
+      return { ...kept, old, was: this.storedBeside(change), becomes: beside(change.kind, change) };
     }), "key");
+  }
+
+  /** What stands beside the value of a change now. */
+  storedBeside({ kind, lesson, work, pupil }) {
+    const { register } = this;
+    if (kind === "attendance") return { minutes: register.storedAbsence(lesson, pupil).minutes };
+    if (kind === "final") return { reason: register.storedFinal(pupil).reason };
+    if (kind === "work") return beside(kind, register.columnOfWork.get(work)?.work ?? {});
+    const none = { due_lesson: null, due_on: null, none: false };
+    return kind === "homework" ? { ...none, ...beside(kind, { ...none, ...register.lessonById.get(lesson)?.homework }) } : undefined;
   }
 
   undo() {

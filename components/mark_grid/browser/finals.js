@@ -1,18 +1,15 @@
 /** The pinned column of the term's marks: typed like marks, with the suggestion beside and a reason where it differs. */
 
 import { decimal } from "./arith.js";
-import { duration, stamp } from "./dates.js";
-import { choice, field, openDialog } from "./dialog.js";
-import { el, plural } from "./dom.js";
+import { openDialog } from "./dialog.js";
+import { el } from "./dom.js";
+import { openFinal } from "./finalcard.js";
+import { FinalPad } from "./finalpad.js";
+import { dueWords, farFrom, finalOf, finalWord } from "./finalwords.js";
 import { commandOf } from "./keyboard.js";
 import { finalWords, markLevel } from "./view.js";
 
-/** Letters by their place on the keyboard, as everywhere in the grid. */
-const LETTERS = { KeyY: "н/а", KeyJ: "осв", KeyP: "зач" };
-const SIGNS = { н: "н/а", о: "осв", з: "зач", "+": "зач", "-": "незач" };
-const REASONS = ["Учтена положительная динамика", "Учтены итоги контрольных работ", "Знания по итогам периода ниже среднего балла"];
 const SHARED = new Set(["undo", "redo", "find", "help", "card", "escape", "clear", "enter", "move", "edge"]);
-const SOON_MS = 3 * 86_400_000;
 
 export class Finals {
   constructor(app) {
@@ -20,6 +17,11 @@ export class Finals {
     this.row = 0;
     app.table.node.addEventListener("keydown", (event) => this.press(event));
     app.table.node.addEventListener("focusin", (event) => this.came(event));
+    this.pad = new FinalPad(app.parts.root, {
+      values: this.register.info.final_values ?? [], name: () => `${this.register.pupils[this.row].name} · ${this.register.info.term_name}`,
+      put: (value) => this.put(this.row, value), clear: () => this.commit(this.row, ""), step: (by) => this.go(this.row + by),
+      undo: () => app.editor.undo(), card: () => this.open(this.row), focus: () => this.go(this.row),
+    });
     this.tick();
   }
 
@@ -71,7 +73,7 @@ export class Finals {
   press(event) {
     const row = this.rowOf(event.target);
     if (event.isComposing || row === null) return;
-    const value = this.valueOf(event);
+    const value = finalOf(event, this.register.info.final_values ?? []);
     const command = value ? { name: "value" } : commandOf(event, this.register.info.final_values ?? []);
     if (!value && !(command && (SHARED.has(command.name) || command.name === "unknown"))) return;
     event.preventDefault();
@@ -80,14 +82,6 @@ export class Finals {
     if (value) this.put(row, value);
     else this.run(command, row);
     this.app.keyTime = null;
-  }
-
-  valueOf(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return null;
-    const { final_values: values = [] } = this.register.info;
-    let value = LETTERS[event.code] ?? (event.code.startsWith("Key") ? null : SIGNS[event.key.toLowerCase()]) ?? event.key;
-    if (value === "зач" && event.shiftKey && event.code === "KeyP") value = "незач";
-    return values.includes(value) ? value : null;
   }
 
   run(command, row) {
@@ -129,56 +123,57 @@ export class Finals {
   }
 
   needsReason(row, value) {
-    const hint = this.hint(row);
-    return hint !== null && /^\d$/.test(value) && Math.abs(Number(hint) - Number(value)) >= 1;
+    return farFrom(this.hint(row), value);
   }
 
   // --- the menu of one mark ------------------------------------------------------------------------------------------
   open(row, value = null) {
     const { register } = this;
     const pupil = register.pupils[row];
-    const stored = register.storedFinal(pupil.id);
-    if (register.finalLock) return this.commit(row, value ?? "–");
-    let chosen = value ?? register.final(pupil.id);
     const hint = this.hint(row);
-    const asked = el("p", { class: "mg-lockline" }, `Отметка отличается от средней (${hint}): напишите, почему. Обоснование войдёт в отчёт «Объективность».`);
-    const reason = el("textarea", { class: "mg-input", rows: 2, maxlength: 300, value: stored.reason, "aria-label": "Обоснование" });
-    const ready = REASONS.map((text) => el("button", { type: "button", class: "mg-verb", onclick: () => {
-      reason.value = text;
-      reason.setCustomValidity("");
-    } }, text));
-    const needs = () => this.needsReason(row, chosen);
-    const pick = (one) => {
-      chosen = one;
-      asked.hidden = !needs();
-    };
-    pick(chosen);
-    const values = [...register.info.final_values.map((one) => [one, one]), ["", "убрать"]];
-    const save = () => {
-      if (needs() && !reason.value.trim()) {
-        reason.setCustomValidity("Напишите обоснование.");
-        reason.oninput = () => reason.setCustomValidity("");
-        return reason.reportValidity();
-      }
-      this.next = this.commit(row, chosen, needs() ? reason.value.trim() : "") ? row + 1 : row;
-      return true;
-    };
     this.next = row;
-    openDialog(this.app, {
-      title: `${pupil.name} · ${register.info.term_name}`,
-      body: [this.meanLine(row, hint), choice("Отметка за период", values, chosen, pick), asked,
-        field("Обоснование", reason), el("div", { class: "mg-verbs" }, ready)],
-      actions: [["Отмена"], ["Сохранить", save, "mg-primary"]],
-      onClose: () => this.go(this.next),
+    openFinal(this.app, {
+      title: `${pupil.name} · ${register.info.term_name}`, line: this.meanLine(row, hint), hint, values: register.info.final_values ?? [],
+      chosen: value ?? register.final(pupil.id), reason: register.storedFinal(pupil.id).reason, lock: register.finalLock,
+      story: { group: register.info.group, period: register.info.term_name, pupil: pupil.id },
+    }, (chosen, reason) => (this.next = this.commit(row, chosen, reason) ? row + 1 : row), () => this.go(this.next));
+  }
+
+  /** A tap: the keypad where marks may be given, the card where they are only looked at. */
+  tap(row) {
+    if (this.register.finalLock) return this.open(row);
+    this.app.keypad.close();
+    return this.pad.open();
+  }
+
+  // --- paste ---------------------------------------------------------------------------------------------------------
+  /** Lays a pasted column over the marks from the cursor on. */
+  plan(table) {
+    const { register, app } = this;
+    const values = register.info.final_values ?? [];
+    const plan = { lines: [], beyond: 0 };
+    table.forEach(([text, ...more], i) => {
+      const row = this.row + i;
+      plan.beyond += more.filter((cell) => cell.trim()).length;
+      if (!text.trim()) return;
+      if (row >= register.pupils.length) plan.beyond += 1;
+      else this.planned(plan.lines, row, text, finalWord(text, values), app.editor);
     });
-    if (needs()) reason.focus();
-    return undefined;
+    return plan;
+  }
+
+  planned(lines, row, text, value, editor) {
+    const { refusal, ...change } = editor.finalChange(row, value ?? text.trim().slice(0, 24));
+    const far = value !== null && this.needsReason(row, value);
+    const error = value === null ? `Не понятно: «${text.trim().slice(0, 24)}»` : refusal
+      || (far ? `По среднему выходит ${this.hint(row)}: поставьте с обоснованием (F2).` : "");
+    if (error || change.old !== change.new) lines.push({ name: this.register.pupils[row].name, place: this.register.info.term_name, change, error });
   }
 
   meanLine(row, hint) {
     const sums = this.register.sumsOfPupil(this.register.pupils[row].id);
     if (!sums.weight) return null;
-    return el("p", { class: "mg-quiet" }, `Средний балл ${decimal(sums.weighted, sums.weight, 2)}, отметок ${sums.count}; `
+    return (`Средний балл ${decimal(sums.weighted, sums.weight, 2)}, отметок ${sums.count}; `
       + (hint ? `по среднему — ${hint}.` : `нужно не меньше ${this.register.info.min_marks}: возможно, н/а.`));
   }
 
@@ -208,13 +203,9 @@ export class Finals {
     const node = this.app.table.node.querySelector(".mg-final-due");
     const { info, pupils } = this.register;
     if (!node || !info.final_due || !info.can.final) return;
-    const empty = pupils.filter((pupil) => !this.register.final(pupil.id)).length;
-    const left = stamp(info.final_due) - this.app.clock.now();
-    const day = `${info.final_due.slice(8, 10)}.${info.final_due.slice(5, 7)}`;
-    const days = Math.floor(left / 86_400_000);
-    const rest = days >= 3 ? `${days} ${plural(days, "день", "дня", "дней")}` : duration(left);
-    node.textContent = !empty ? "всё выставлено" : left < 0 ? `срок был ${day}` : `до ${day}, ${rest}`;
-    node.dataset.kind = !empty ? "good" : left < 0 ? "bad" : left < SOON_MS ? "warn" : "calm";
-    node.title = empty ? `Не выставлено: ${empty}. Срок — первый рабочий день после конца периода (п. 17.4).` : "";
+    const said = dueWords(info.final_due, this.app.clock.now(), pupils.filter((pupil) => !this.register.final(pupil.id)).length);
+    node.textContent = said.text;
+    node.dataset.kind = said.kind;
+    node.title = said.title;
   }
 }

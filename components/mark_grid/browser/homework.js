@@ -41,6 +41,7 @@ export class HomeworkField {
     this.lesson = lesson;
     this.dirty = false;
     const value = this.stored(lesson);
+    this.seen = value; // where the next change starts from; what a colleague stores meanwhile must clash, not vanish
     const { can } = this.app.register.info;
     const readOnly = !can.homework || lesson.mine === false || lesson.state === "cancelled";
     const draft = readOnly ? null : this.app.drafts.get(this.draftName);
@@ -119,22 +120,23 @@ export class HomeworkField {
     const none = this.none.checked;
     const text = none ? "" : this.text.value.trim();
     const chosen = this.lesson.next?.find(([id]) => String(id) === this.due.value);
-    const old = this.stored(this.lesson);
+    const old = this.seen;
     if (!text) return { ...EMPTY, none };
     return chosen ? { text, none, due_lesson: chosen[0], due_on: chosen[1] }
       : { text, none, due_lesson: old.due_lesson, due_on: old.due_on };
   }
 
   save() {
-    if (!this.lesson || this.text.readOnly) return;
-    const { text: old, ...was } = this.stored(this.lesson);
+    if (!this.lesson || this.text.readOnly) return undefined;
+    const { text: old, ...was } = this.seen;
     const { text, ...becomes } = this.value();
     this.app.drafts.drop(this.draftName);
     this.dirty = false;
     const same = text === old && becomes.none === was.none && (!text || becomes.due_on === was.due_on);
-    if (same) return;
+    if (same) return void this.show(this.lesson);
     const pick = ({ due_lesson, due_on, none }) => ({ due_lesson, due_on, none });
     this.app.editor.commit([{ kind: "homework", lesson: this.lesson.id, old, new: text,
       was: pick(was), becomes: pick(becomes) }], "key");
+    return undefined;
   }
 }

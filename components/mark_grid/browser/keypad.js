@@ -15,6 +15,7 @@ export class Keypad {
   open() {
     const { can } = this.app.register.info;
     if (!this.app.editable) return;
+    this.app.finals.pad.close();
     if (!this.node) {
       this.name = el("div", { class: "mg-key-name", "aria-live": "off" });
       this.node = el("div", { class: "mg-keypad", role: "group", "aria-label": "Ввод отметок",

@@ -35,7 +35,7 @@ export class Mouse {
 
   click(event) {
     const final = this.app.finals.rowOf(event.target);
-    if (final !== null) return this.touched(event) ? this.app.finals.open(final) : undefined;
+    if (final !== null) return this.touched(event) ? this.app.finals.tap(final) : undefined;
     const at = this.app.table.placeOf(event.target);
     if (at && this.touched(event)) return this.app.keypad.open();
     const name = event.target.closest("tbody th.mg-name");

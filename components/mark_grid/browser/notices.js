@@ -8,6 +8,9 @@ import { mayRequest, openRequest } from "./request.js";
 
 const MASCULINE = /(?:[оеё]в|[иы]н|[иы]й|ой)$/;
 
+/** Values too long for a button, and not «put»: they are told by their author's name. */
+const LONG = new Set(["homework", "work", "topic", "comment"]);
+
 /** «Чехонина Р. Л. поставила 4»; where the surname does not tell the gender, without a verb. */
 export function whoPut(by, value) {
   const surname = by.split(" ")[0];
@@ -110,19 +113,23 @@ export class Notices {
   }
 
   clash(items) {
-    const [{ by, theirs, typed, message }] = items;
+    const [{ by, theirsWords: theirs, typedWords: typed, message, change }] = items;
     if (items.length > 1) return `Пока вы вводили, в ${items.length} ячейках появились другие значения.`;
-    return by ? `${whoPut(by, theirs)}. Ваше значение: ${typed || "пусто"}.` : message || `Здесь уже стоит «${theirs}».`;
+    const own = typed || "пусто";
+    if (LONG.has(change.kind)) return `${message} ${by ? `${by}: ` : "Сейчас: "}${theirs || "пусто"}. Ваше: ${own}.`;
+    return by ? `${whoPut(by, theirs)}. Ваше значение: ${own}.` : message || `Здесь уже стоит «${theirs}».`;
   }
 
   choices(group) {
-    const [{ theirs, typed }] = group.items;
+    const [{ theirsWords: theirs, typedWords: typed, change }] = group.items;
+    const long = LONG.has(change.kind);
     const many = group.items.length > 1;
     const mine = () => {
       const { items } = group;
       this.close(group);
       this.app.editor.insist(items);
     };
+    if (long && !many) return [this.button("Оставить как есть", () => this.close(group)), this.button("Записать моё", mine, "mg-primary")];
     return [
       this.button(many ? "Оставить их значения" : theirs ? `Оставить ${theirs}` : "Оставить пусто", () => this.close(group)),
       this.button(many ? "Поставить мои" : typed ? `Поставить ${typed}` : "Убрать", mine, "mg-primary"),

@@ -11,13 +11,24 @@ const PATIENCE_MS = 20000; // a request that hangs longer is sent again; its id 
 const PAUSES = [1000, 2000, 4000, 8000, 15000, 30000];
 const RETRIED = new Set([408, 425, 429]); // 4xx answers that are about the moment, not about the change
 
+/** What is stored beside the value of a change; `was` in an operation says what the person has seen there. */
+export const BESIDE = { attendance: ["minutes"], homework: ["due_lesson", "due_on", "none"], final: ["reason"],
+  work: ["type", "weight", "topic"] };
+
+/** Those fields of an operation, of a work, of homework. */
+export const beside = (kind, of) => Object.fromEntries((BESIDE[kind] ?? []).map((name) => [name, of[name]]));
+
 /** Where a change lands; a later unsent change of the same place replaces the earlier one. */
 function placeOf(op) {
-  if (op.kind === "work") return null;
-  return [op.group, op.kind, op.lesson, op.work ?? "", op.pupil ?? "", op.term ?? ""].join(":");
+  if (op.kind === "work" && !op.work) return null;
+  return [op.group, op.kind, op.lesson, op.work ?? "", op.pupil ?? "", op.term ?? op.period ?? ""].join(":");
 }
 
-const sameValue = (op) => op.kind !== "homework" && !op.minutes && op.new === op.old;
+function sameValue(op) {
+  if (op.remove) return false;
+  if (op.was) return (op.new ?? null) === (op.old ?? null) && BESIDE[op.kind].every((name) => op[name] === op.was[name]);
+  return op.kind !== "homework" && op.kind !== "work" && !op.minutes && op.new === op.old;
+}
 
 /** Sends changes once. Returns the answer, or throws {status, message}. */
 export async function post(ops, dryRun = false) {
@@ -63,6 +74,8 @@ export class Outbox {
     const place = placeOf(op);
     const earlier = place && this.entries.findLast((entry) => placeOf(entry.op) === place);
     if (earlier && !earlier.sent) return this.merge(earlier, op, about);
+    // What is under way will stand there by then, whatever the page has stored so far.
+    if (earlier && op.was) op = { ...op, was: beside(op.kind, earlier.op) };
     const entry = { key: this.nextKey(op.id), op, about, sent: false };
     this.entries.push(entry);
     this.keep(entry);
@@ -73,7 +86,7 @@ export class Outbox {
   merge(entry, op, about) {
     local.remove(entry.key);
     entry.key = entry.key.slice(0, entry.key.lastIndexOf(".") + 1) + op.id;
-    entry.op = { ...op, old: entry.op.old };
+    entry.op = { ...op, old: entry.op.old, was: entry.op.was };
     entry.about = about;
     if (!sameValue(entry.op)) {
       this.keep(entry);
@@ -146,7 +159,7 @@ export class Outbox {
     refused.set(place, result);
     const later = this.entries.find((other) => !other.sent && placeOf(other.op) === place);
     if (!later) return;
-    later.op = { ...later.op, old: result.value };
+    later.op = { ...later.op, old: result.value, was: entry.op.was };
     this.keep(later);
   }
 

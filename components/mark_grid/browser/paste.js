@@ -3,7 +3,6 @@
 import { openDialog } from "./dialog.js";
 import { el, plural } from "./dom.js";
 import { newOp, post } from "./outbox.js";
-import { shortDay } from "./dates.js";
 
 /** Asks the server what it would say; returns false when it cannot be asked now. */
 async function rehearse(app, lines) {
@@ -35,18 +34,15 @@ function judge(line, result) {
   }
 }
 
-function rowOf(app, { at, change, error, note }) {
-  const column = app.register.columns[at.column];
-  const work = column.work ? app.register.typeOf(column)[2] : "·";
-  return el("tr", { class: error ? "mg-bad" : "" },
-    el("td", {}, app.register.pupils[at.row].name), el("td", {}, `${shortDay(column.lesson.date)} · ${work}`),
+function rowOf({ name, place, change, error, note }) {
+  return el("tr", { class: error ? "mg-bad" : "" }, el("td", {}, name), el("td", {}, place),
     el("td", {}, change.old || "—"), el("td", {}, el("b", {}, change.new || "—")), el("td", {}, error || note || ""));
 }
 
-function preview(app, plan) {
+function preview(plan) {
   const head = ["Обучающийся", "Столбец", "Было", "Станет", ""].map((text) => el("th", { scope: "col" }, text));
   return el("div", { class: "mg-preview", tabindex: 0, role: "region", "aria-label": "Что изменится" },
-    el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, plan.lines.map((line) => rowOf(app, line)))));
+    el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, plan.lines.map(rowOf))));
 }
 
 /** «Вставить 12» and what stays out, in words. */
@@ -60,6 +56,7 @@ function summary(plan, asked) {
   return words.filter(Boolean).join(" ");
 }
 
+/** `plan` is {lines: [{name, place, change, error}], beyond}. */
 export async function openPaste(app, plan) {
   const asked = await rehearse(app, plan.lines);
   const good = plan.lines.filter((line) => !line.error);
@@ -69,7 +66,7 @@ export async function openPaste(app, plan) {
     title: "Вставка из таблицы",
     wide: true,
     body: [el("p", { class: "mg-quiet" }, nothing ? "Всё так и есть: менять нечего." : summary(plan, asked)),
-      nothing ? null : preview(app, plan)],
+      nothing ? null : preview(plan)],
     actions: good.length ? [["Отмена"], [`Вставить ${good.length}`, insert, "mg-primary"]] : [["Закрыть", null, "mg-primary"]],
   });
 }

@@ -112,8 +112,13 @@ export class Register {
     return this.pending.get(slotOfAbsence(lesson, pupil))?.value ?? this.storedAbsence(lesson, pupil).code;
   }
 
-  hold(slot, value) {
-    this.pending.set(slot, { value, count: (this.pending.get(slot)?.count ?? 0) + 1 });
+  /** The minutes of a delay as the person sees them. */
+  minutes(lesson, pupil) {
+    return this.pending.get(slotOfAbsence(lesson, pupil))?.minutes ?? this.storedAbsence(lesson, pupil).minutes;
+  }
+
+  hold(slot, value, minutes = undefined) {
+    this.pending.set(slot, { value, minutes, count: (this.pending.get(slot)?.count ?? 0) + 1 });
     this.flags.delete(slot);
   }
 

@@ -11,7 +11,8 @@ export function inverted(change) {
 }
 
 const samePlace = (a, b) =>
-  a.kind === b.kind && a.lesson === b.lesson && (a.work ?? null) === (b.work ?? null) && a.pupil === b.pupil;
+  a.kind === b.kind && a.lesson === b.lesson && (a.work ?? null) === (b.work ?? null) && a.pupil === b.pupil
+  && a.period === b.period;
 
 export class History {
   constructor(key) {

@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { field } from "./dialog.js";
+import { beside } from "./outbox.js";
 
 export class WorkFields {
   /** `column` gives the lesson and, when it exists, the work; a fresh work starts from `type`. */
@@ -22,6 +23,7 @@ export class WorkFields {
     this.node = el("div", { class: "mg-work-fields" }, field("Вид работы", this.select), field("Вес", this.weight),
       field("Тема работы", this.topic));
     this.before = this.values();
+    this.seen = this.work && beside("work", this.work); // as stored: what the fields made of it is not what was read
   }
 
   get type() {
@@ -46,7 +48,8 @@ export class WorkFields {
     const { before } = this;
     const said = now.weight !== before.weight || now.topic !== before.topic || (this.work && now.type !== before.type);
     if (!said && !this.fresh) return [];
-    return [{ kind: "work", lesson: this.column.lesson.id, work: this.work?.id ?? null, ...now, old: null, new: undefined }];
+    return [{ kind: "work", lesson: this.column.lesson.id, work: this.work?.id ?? null, old: null, new: undefined,
+      was: this.work ? this.seen : undefined, becomes: now }];
   }
 
   /** Whether the weight can be read; the browser says what is wrong beside the field. */

@@ -64,14 +64,15 @@ TermId = Annotated[int | None, Query(ge=1, lt=2**31, description='Учебный
 IfMatch = Annotated[str | None, Header(max_length=40, description='ETag значения, от которого вы отталкиваетесь; '
                                        '* — записать поверх любого. Без заголовка пишется только в пустое место.')]
 IdempotencyKey = Annotated[str | None, Header(min_length=8, max_length=200, description='Ваш номер этой записи: '
-                                              'повтор с ним выполняется один раз и получает тот же ответ.')]
+                                              'повтор с ним выполняется один раз и получает тот же ответ; '
+                                              'с другим содержанием он не выполняется.')]
 
 
-def operation_id(actor: Actor, key: str | None, *parts: object) -> str:
-    """The id under which the journal remembers the write; the same key for another request is another id."""
+def operation_id(actor: Actor, key: str | None) -> str:
+    """The id under which the journal remembers the write; the same key for another request is refused by it."""
     if key is None:
         return str(uuid.uuid4())
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, orjson.dumps([actor.account_id, key, *map(str, parts)]).decode()))
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, orjson.dumps([actor.account_id, key]).decode()))
 
 
 def encode(key: Any) -> str:

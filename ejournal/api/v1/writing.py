@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from ejournal.access import Actor
 from ejournal.api.v1 import shapes
@@ -27,6 +27,9 @@ from models import Conflict, CorrectionRequest
 
 router = APIRouter(tags=['Запись'])
 CHANGED = 'Значение уже изменили. Прочитайте нынешнее и решите, записывать ли поверх него.'
+REUSED = ('С этим Idempotency-Key уже выполнена другая запись, поэтому новая не выполнена. '
+          'Дайте новой записи новый ключ.')
+BESIDE = ('due_on', 'none', 'minutes')  # what is stored beside a value and must not be taken back unseen
 CHANGED_ANSWER: dict[int | str, dict[str, Any]] = {
     412: {'model': shapes.Changed, 'description': 'Значение не то, с которого вы начинали; в ответе нынешнее.'}}
 CODES = {'NotFound': (404, 'not_found'), 'NotAllowed': (403, 'not_allowed'), 'Locked': (409, 'locked')}
@@ -63,7 +66,6 @@ class Write:
     """One write: what was sent before is answered as before; else the version is compared, and the journal decides."""
 
     actor: Actor
-    request: Request
     response: Response
     if_match: str | None
     key: str | None
@@ -71,15 +73,17 @@ class Write:
     async def do(self, read: Read, lesson_id: int, **values: Any) -> shapes.Saved:
         """Write ``values`` as an operation on the lesson; the answer carries the new ETag."""
         stored = await read()
-        body = (await self.request.body()).decode('utf-8', 'replace')
-        number = operation_id(self.actor, self.key, self.request.method, self.request.url.path,
-                              self.request.url.query, body)
+        number = operation_id(self.actor, self.key)
         repeated = self.key is not None and await programs.answered(self.actor, number)
         if not repeated:
             check_version(stored, self.if_match)
+        beside = {name: value for name, value in stored.fields.items() if name in BESIDE}
         operation = parse({'id': number, 'group': stored.group_id, 'lesson': lesson_id, 'old': stored.value,
-                           'source': 'api'} | values)
-        outcome, = await edits.apply(self.actor, [operation], remember=self.key is not None)
+                           'was': beside, 'source': 'api'} | values)
+        try:
+            outcome, = await edits.apply(self.actor, [operation], remember=self.key is not None)
+        except Conflict as conflict:
+            raise Failure(409, 'key_reused', REUSED) from conflict
         if outcome.status is Status.CONFLICT:
             raise changed(await read())
         if outcome.status is Status.REFUSED:
@@ -90,16 +94,16 @@ class Write:
                             work=_work_of(outcome))
 
 
-def writing(actor: Writer, request: Request, response: Response, if_match: IfMatch = None,
+def writing(actor: Writer, response: Response, if_match: IfMatch = None,
             idempotency_key: IdempotencyKey = None) -> Write:
     """The write behind a request of a program that may write."""
-    return Write(actor, request, response, if_match, idempotency_key)
+    return Write(actor, response, if_match, idempotency_key)
 
 
-def grading(actor: Grader, request: Request, response: Response, if_match: IfMatch = None,
+def grading(actor: Grader, response: Response, if_match: IfMatch = None,
             idempotency_key: IdempotencyKey = None) -> Write:
     """The same for a program that may give term marks."""
-    return Write(actor, request, response, if_match, idempotency_key)
+    return Write(actor, response, if_match, idempotency_key)
 
 
 Writing = Annotated[Write, Depends(writing)]
