@@ -25,6 +25,10 @@ class Action(StrEnum):
     PLANS_APPROVE = 'утверждать КТП'
     CONTROL = 'контролировать ведение журналов'
     DUTIES = 'видеть сроки и поручения'
+    DUTIES_ALL = 'видеть сроки всех классов'
+    HAND_OVER = 'передавать нагрузку, тарификацию и расписание'
+    CLASS_DUTIES = 'вести дела своего класса'
+    NOTICES_READ = 'читать уведомления об успеваемости'
     INTEGRITY = 'проверять целостность журнала'
     CORRECTIONS = 'подавать заявки на исправление'
     CORRECTIONS_DECIDE = 'рассматривать заявки на исправление'
@@ -55,6 +59,7 @@ class Action(StrEnum):
     STAFF_KEEP = 'вести карты работников'
     FAMILIES_KEEP = 'вести карты обучающихся и родителей'
     CLASS_CARDS = 'вести личные карты своего класса'
+    HEALTH_READ = 'видеть раздел «Здоровье»'
     CARD_OWN = 'видеть свою личную карту'
     CARD_OWN_KEEP = 'заполнять свою личную карту'
     CARD_TELL = 'сообщать об изменении данных'
@@ -91,8 +96,9 @@ _FAMILY = frozenset({A.CARD_OWN, A.CARD_TELL, A.PORTFOLIO_WRITE})
 PEOPLE_OF: dict[Role, frozenset[Action]] = {
     Role.DIRECTOR: _OFFICE | {A.STAFF_READ, A.FAMILIES_READ, A.MOVEMENT_READ, A.ACTS_WRITE, A.ORDERS_WRITE,
                               A.ORDERS_APPROVE, A.PORTFOLIO_READ},
-    Role.DEPUTY: _OFFICE | {A.STAFF_READ, A.FAMILIES_READ, A.MOVEMENT_READ, A.ORDERS_WRITE, A.PORTFOLIO_READ},
-    Role.CLASS_TEACHER: _ALL_STAFF | {A.CLASS_CARDS, A.CARDS_REPORT, A.PORTFOLIO_CHECK},
+    Role.DEPUTY: _OFFICE | {A.STAFF_READ, A.FAMILIES_READ, A.HEALTH_READ, A.MOVEMENT_READ, A.ORDERS_WRITE,
+                            A.PORTFOLIO_READ},
+    Role.CLASS_TEACHER: _ALL_STAFF | {A.CLASS_CARDS, A.HEALTH_READ, A.CARDS_REPORT, A.PORTFOLIO_CHECK},
     Role.TEACHER: _ALL_STAFF,
     Role.ADMINISTRATOR: _OFFICE | {A.STAFF_READ, A.FAMILIES_READ, A.STAFF_KEEP, A.FAMILIES_KEEP, A.MOVEMENT_READ,
                                    A.MOVEMENT_WRITE, A.ACTS_WRITE, A.CONSENTS_WRITE},
@@ -101,6 +107,14 @@ PEOPLE_OF: dict[Role, frozenset[Action]] = {
     Role.HR: _OFFICE | {A.STAFF_READ, A.STAFF_KEEP, A.ORDERS_WRITE, A.CONSENTS_WRITE},
     Role.PUPIL: _FAMILY,
     Role.GUARDIAN: _FAMILY,
+}
+# п. 17.3.7–17.3.9, 17.5: what has its day.
+DUTIES_OF: dict[Role, frozenset[Action]] = {
+    Role.DIRECTOR: frozenset({A.DUTIES_ALL}),
+    Role.DEPUTY: frozenset({A.DUTIES_ALL, A.HAND_OVER}),
+    Role.CLASS_TEACHER: frozenset({A.CLASS_DUTIES}),
+    Role.ADMINISTRATOR: frozenset({A.DUTIES_ALL}),
+    Role.GUARDIAN: frozenset({A.NOTICES_READ}),
 }
 RIGHTS: dict[Role, frozenset[Action]] = {
     Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT,
@@ -119,7 +133,8 @@ RIGHTS: dict[Role, frozenset[Action]] = {
     Role.PUPIL: frozenset({A.DIARY_OWN}),
     Role.GUARDIAN: frozenset({A.DIARY_CHILD}),
 }
-RIGHTS = {role: own | TALK | TALK_OF.get(role, frozenset()) | PEOPLE_OF[role] for role, own in RIGHTS.items()}
+RIGHTS = {role: own | TALK | TALK_OF.get(role, frozenset()) | PEOPLE_OF[role] | DUTIES_OF.get(role, frozenset())
+          for role, own in RIGHTS.items()}
 
 
 __all__ = ['RIGHTS', 'Action']
