@@ -36,6 +36,7 @@ MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (READERS | TEACHERS, 'Замещения', '/substitutions', STUDIES),
     (READERS | ADMINISTRATORS, 'Закрытие года', '/closing', STUDIES),
     (READERS, 'Контроль', '/control', QUALITY),
+    (DEPUTIES | ADMINISTRATORS, 'Целостность', '/integrity', QUALITY),
     (ADMINISTRATORS, 'Пользователи', '/users', PEOPLE),
     (DEPUTIES | ADMINISTRATORS, 'Настройки школы', '/settings', OFFICE),
     (DIRECTORS | ADMINISTRATORS, 'Журнал событий', '/audit', OFFICE),

@@ -12,6 +12,7 @@ def register_all() -> None:
         diary,
         finals,
         home,
+        integrity,
         journal,
         journals,
         lesson,
@@ -35,6 +36,6 @@ def register_all() -> None:
     for page in (
         login, password, rules, profile, users, user, home, journals, journal, lesson, school, diary, control,
         corrections, audit, settings, violations, plans, plan, plan_fit, programme, substitutions, timetable,
-        finals, closing, council,
+        finals, closing, council, integrity,
     ):
         page.register()

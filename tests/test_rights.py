@@ -39,6 +39,8 @@ from ejournal.services import (
     events,
     final_sheet,
     homework_load,
+    integrity,
+    integrity_fixes,
     journal,
     lesson_page,
     mark_story,
@@ -126,6 +128,7 @@ PAGES: dict[str, tuple[str, str]] = {
     '/diary/{pupil_id}':                ('/diary/{pupil}',           '200 200 200 404 404 404 404 200 200 303'),
     '/marks':                           ('/marks',                   '403 403 403 403 403 403 403 200 200 303'),
     '/marks/{pupil_id}':                ('/marks/{pupil}',           '200 200 200 404 404 404 404 200 200 303'),
+    '/integrity':                       ('/integrity',               '403 200 403 403 200 403 403 403 403 303'),
     '/control':                         ('/control',                 '200 200 403 403 403 403 403 403 403 303'),
     '/control/violations/{person_id}':  ('/control/violations/{teacher}', '200 200 403 403 403 403 403 403 403 303'),
     '/timetable':                       ('/timetable',               '200 200 200 200 200 200 200 403 403 303'),
@@ -787,6 +790,9 @@ ACTIONS |= {
     'reminders.mine':             ('+++++++++', lambda deed, actor: done(reminders.mine(actor))),
     'reminders.waiting':          ('+++++++++', lambda deed, actor: done(reminders.waiting(actor))),
     'reminders.read':             ('+++++++++', Deed.read_reminder),
+    'integrity.found':            ('-+--+----', lambda deed, actor: done(integrity.found(actor, 'no_topic'))),
+    'integrity_fixes.fix':        ('-+--+----', lambda deed, actor: done(
+        integrity_fixes.fix(actor, 'topic_of_cancelled'))),
     'violations.of_person':       ('++-------', lambda deed, actor: violations.of_person(
         actor, deed.school.people['Гук'].id, deed.week.first, deed.week.last)),
 } | {f'control_reports.{name}': ('++-------', lambda deed, actor, name=name: done(

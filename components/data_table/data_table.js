@@ -30,9 +30,8 @@ export default {
                          :class="{ 'ej-cell-num': c.n }">
                 <button v-if="!i && clickable" type="button" class="ej-th-sort" style="font-weight: 500"
                         @click.stop="$emit('row', r._i)">{{ text(r[c.k]) }}</button>
-                <a v-else-if="r[c.k]?.h" :href="r[c.k].h">{{ text(r[c.k]) }}</a>
-                <span v-else-if="r[c.k]?.m" :class="'ej-mark ej-mark-' + r[c.k].m">{{ text(r[c.k]) }}</span>
-                <span v-else-if="r[c.k]?.k !== undefined" :class="'ej-chip ej-chip-' + r[c.k].k">{{ text(r[c.k]) }}</span>
+                <a v-else-if="r[c.k]?.h" :href="r[c.k].h" :class="look(r[c.k])">{{ text(r[c.k]) }}</a>
+                <span v-else-if="look(r[c.k])" :class="look(r[c.k])">{{ text(r[c.k]) }}</span>
                 <template v-else>{{ text(r[c.k]) }}</template>
                 <span v-if="r[c.k]?.s" class="ej-cell-sub">{{ r[c.k].s }}</span>
               </component>
@@ -64,6 +63,7 @@ export default {
   },
   methods: {
     text(cell) { return cell !== null && typeof cell === 'object' ? cell.t : cell ?? ''; },
+    look(cell) { return cell?.m ? 'ej-mark ej-mark-' + cell.m : cell?.k !== undefined ? 'ej-chip ej-chip-' + cell.k : null; },
     value(cell) {
       if (cell?.v !== undefined) return cell.v;
       const text = String(this.text(cell)).trim();

@@ -4,6 +4,10 @@ import typer
 
 from ejournal.cli.common import console, run
 from ejournal.services import integrity
+from ejournal.services.integrity_queries import Severity
+
+STYLES = {Severity.BAD: 'red', Severity.WARN: 'yellow', Severity.INFO: 'yellow'}
+SAID = {Severity.BAD: 'есть ошибки', Severity.WARN: 'проверьте', Severity.INFO: 'не сделано'}
 
 
 def check() -> None:
@@ -12,12 +16,13 @@ def check() -> None:
     async def work() -> bool:
         findings = await integrity.check()
         for finding in findings:
-            mark = 'есть ошибки' if finding.count else 'в порядке'
-            console.print(f'{finding.title}: {mark}' + (f', {finding.count}' if finding.count else ''),
-                          style='red' if finding.count else 'green', markup=False)
+            severity = finding.check.severity
+            console.print(f'{finding.title}: ' + (f'{SAID[severity]}, {finding.count}' if finding.count
+                                                  else 'в порядке'),
+                          style=STYLES[severity] if finding.count else 'green', markup=False)
             for example in finding.examples:
                 console.print(f'    {example}', markup=False)
-        return not any(finding.count for finding in findings)
+        return not any(finding.count for finding in findings if finding.check.severity is Severity.BAD)
 
     if not run(work):
         raise typer.Exit(1)
