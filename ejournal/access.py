@@ -1,5 +1,6 @@
 """The doors: who may do what, and with which record. What is not yours answers as if it did not exist (п. 6.1)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -141,8 +142,19 @@ async def _may_read_pupil(actor: Actor, pupil_id: int) -> bool:
         return True
     if not (actor.may(A.CLASS_READ) and actor.class_ids):
         return False
-    return await ClassMembership.filter(
-        Q(pupil_id=pupil_id, school_class_id__in=list(actor.class_ids))).exists()
+    return await _is_of_class(pupil_id, actor.class_ids)
+
+
+async def _is_of_class(pupil_id: int, class_ids: Iterable[int]) -> bool:
+    """Whether the pupil is in one of the classes today, or was at the end of its year where that is over.
+
+    Whoever has moved to another class is the new class teacher's to read, and no longer the old one's.
+    """
+    today = clock.today()
+    rows = await ClassMembership.filter(pupil_id=pupil_id, school_class_id__in=list(class_ids), since__lte=today) \
+        .values_list('since', 'until', 'school_class__year__ends_on')
+    return any(since <= min(today, ends_on) and (until is None or until > min(today, ends_on))
+               for since, until, ends_on in rows)
 
 
 async def school_class(actor: Actor, class_id: int) -> SchoolClass:

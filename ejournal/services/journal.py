@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from ejournal import access, clock, facts
 from ejournal.access import Action, Actor, JournalRights
@@ -166,11 +167,20 @@ async def _pupils(sheet: Sheet, term: TermFacts) -> list[dict[str, Any]]:
     return [{'id': p.id, 'name': p.list_name, 'info': '', **_span(spans[p.id], term)} for p in people]
 
 
-def _span(spans: list[sheets.Span], term: TermFacts) -> dict[str, str]:
-    """From when until when the pupil is in the group; empty where it is the whole term."""
-    since, until = min(s[0] for s in spans), max((s[1] or date.max) for s in spans)
-    return {'from': since.isoformat() if since > term.starts_on else '',
-            'to': until.isoformat() if until <= term.ends_on else ''}
+def _span(spans: list[sheets.Span], term: TermFacts) -> dict[str, Any]:
+    """From when until when the pupil is in the group; empty where it is the whole term.
+
+    Whoever left and came back has ``spans``, too: the half-open stays, in order, so that the gap is no presence.
+    """
+    stays: list[tuple[date, date]] = []
+    for since, until in sorted((s[0], s[1] or date.max) for s in spans):
+        if stays and since <= stays[-1][1]:
+            stays[-1] = stays[-1][0], max(until, stays[-1][1])
+        else:
+            stays.append((since, until))
+    ends = [[since.isoformat() if since > term.starts_on else '', until.isoformat() if until <= term.ends_on else '']
+            for since, until in stays]
+    return {'from': ends[0][0], 'to': ends[-1][1]} | ({'spans': ends} if len(ends) > 1 else {})
 
 
 @dataclass
@@ -299,9 +309,21 @@ async def cell(actor: Actor, *, pupil_id: int, work_id: int | None = None,
     return {'comment': mark.comment if mark else '', 'history': history}
 
 
+async def final_cell(actor: Actor, *, pupil_id: int, group_id: int, period: str) -> dict[str, Any]:
+    """The history of a final mark of the period («2 четверть», «год»…), newest first."""
+    await access.journal(actor, group_id)
+    entries = AuditEntry.filter(object_type='final_mark', group_id=group_id, pupil_id=pupil_id,
+                                after__startswith=f'{period}: ')
+    return {'comment': '', 'history': [line | {'new': line['new'].removeprefix(f'{period}: ')}
+                                       for line in await _story(entries)]}
+
+
 async def _history(object_type: str, object_id: int, pupil_id: int) -> list[dict[str, str]]:
-    entries = await AuditEntry.filter(object_type=object_type, object_id=object_id, pupil_id=pupil_id) \
-        .order_by('-id').limit(100)
+    return await _story(AuditEntry.filter(object_type=object_type, object_id=object_id, pupil_id=pupil_id))
+
+
+async def _story(query: QuerySet[AuditEntry]) -> list[dict[str, str]]:
+    entries = await query.order_by('-id').limit(100)
     people = {p.id: p.short_name for p in await Person.filter(id__in=[e.person_id for e in entries if e.person_id])}
     return [{'at': f'{clock.local(e.at):%d.%m.%Y %H:%M}', 'who': people.get(e.person_id or 0, 'программа'),
              'role': Role(e.role).label if e.role in Role.__members__.values() else e.role, 'action': e.action,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from ejournal.diary_shapes import DiaryLesson, Week
-from ejournal.services import attachments, diary, pupil_marks, substitutions, timetable_changes
+from ejournal.services import attachments, diary, mark_story, pupil_marks, substitutions, timetable_changes
 from models import (
     ClassMembership,
     GroupMembership,
@@ -13,6 +13,7 @@ from models import (
     NotFound,
     PlannedTopic,
     TopicPlan,
+    Work,
     WorkType,
 )
 from tests.support.journal import write
@@ -129,6 +130,32 @@ async def test_to_others_a_pupil_and_nobody_are_the_same(school, name):
             await diary.week(school.actors[name], pupil_id)
         with pytest.raises(NotFound, match='Такого обучающегося нет'):
             await pupil_marks.of_term(school.actors[name], pupil_id)
+
+
+async def test_who_has_moved_is_the_new_class_teachers_to_read(school):
+    """The old class keeps its journals, but not the pupil's diary, whatever the day of the move."""
+    pupil, old, new = school.pupil('Цой'), school.actors['Классная'], school.actors['Чехонина']
+    assert (await diary.week(old, pupil)).pupil_id == pupil
+    await ClassMembership.filter(pupil_id=pupil).update(until=TODAY)
+    await ClassMembership.create(school_class=school.class_1a, pupil_id=pupil, since=TODAY)
+    work = await Work.create(lesson=school.today, work_type=school.types['ответ на уроке'], weight=1)
+    assert (await diary.week(new, pupil)).pupil_id == pupil
+    assert await mark_story.of_mark(new, pupil, work.id) == []
+    for call in (diary.week(old, pupil), pupil_marks.of_term(old, pupil), mark_story.of_mark(old, pupil, work.id)):
+        with pytest.raises(NotFound, match='Такого обучающегося нет'):
+            await call
+
+
+@pytest.mark.parametrize('until, seen', [(None, True), (date(2027, 5, 27), True), (date(2027, 5, 26), False),
+                                         (date(2027, 3, 1), False)])
+async def test_after_the_year_a_class_is_who_ended_it(school, travel, until, seen):
+    await ClassMembership.filter(pupil_id=school.pupil('Цой')).update(until=until)
+    travel.to(date(2027, 6, 20), 12)
+    try:
+        found = (await diary.week(school.actors['Классная'], school.pupil('Цой'))).pupil_id
+    except NotFound:
+        found = None
+    assert (found is not None) is seen
 
 
 async def test_statements_do_not_grow_with_lessons_and_marks(school, statements):

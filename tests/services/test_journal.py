@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ejournal.services import journal
+from ejournal.services import diary, journal, lesson_page
 from models import ClassMembership, Lesson, NotAllowed, NotFound, Person
 from tests.services.test_marks import apply, one
 
@@ -54,6 +54,31 @@ async def test_who_came_and_left_in_the_term_is_shown_with_the_dates(school):
     shot = await journal.snapshot(school.actors['Гук'], school.physics.id)
     assert [(p['from'], p['to']) for p in shot['pupils'] if p['name'].startswith('Цой')] == [
         ('2026-11-10', '2026-12-01')]
+
+
+async def test_who_left_and_came_back_is_away_in_between(school):
+    actor, pupil, gap = school.actors['Гук'], school.pupil('Цой'), school.lessons[date(2026, 11, 17)]
+    before, after = school.lessons[date(2026, 11, 10)], school.today
+    await ClassMembership.filter(pupil_id=pupil).update(since=date(2026, 9, 1), until=date(2026, 11, 16))
+    await ClassMembership.create(school_class=school.class_8a, pupil_id=pupil, since=date(2026, 11, 20))
+    shot = await journal.snapshot(actor, school.physics.id)
+    row = next(p for p in shot['pupils'] if p['id'] == pupil)
+    assert (row['from'], row['to'], row['spans']) == ('', '', [['', '2026-11-16'], ['2026-11-20', '']])
+    assert not any('spans' in p for p in shot['pupils'] if p['id'] != pupil)
+    present = [pupil in [p.id for p in (await lesson_page.show(actor, lesson.id)).pupils]
+               for lesson in (before, gap, after)]
+    assert present == [True, False, True]
+    refused = await one(actor, school.operation(pupil=pupil, lesson=gap.id, kind='attendance', new='Б'))
+    assert 'не числится в группе' in refused.message
+    week = await diary.week(school.actors['Цой'], day=gap.date)
+    assert {lesson.id for day in week.days for lesson in day.lessons} == {school.lessons[date(2026, 11, 20)].id}
+
+
+async def test_stays_that_touch_are_one(school):
+    await ClassMembership.filter(pupil_id=school.pupil('Цой')).update(until=date(2026, 11, 16))
+    await ClassMembership.create(school_class=school.class_8a, pupil_id=school.pupil('Цой'), since=date(2026, 11, 16))
+    shot = await journal.snapshot(school.actors['Гук'], school.physics.id)
+    assert not any('spans' in p or p['from'] or p['to'] for p in shot['pupils'])
 
 
 async def test_a_cell_tells_its_history(school):

@@ -209,8 +209,10 @@ export class Register {
     return this.types.get(column.work?.type ?? this.info.default_type);
   }
 
+  /** Whether the pupil is in the group on a day; who left and came back has `spans`, half-open like `from` and `to`. */
   inGroup(pupil, date) {
-    return (!pupil.from || date >= pupil.from) && (!pupil.to || date < pupil.to);
+    const spans = pupil.spans ?? [[pupil.from, pupil.to]];
+    return spans.some(([from, to]) => (!from || date >= from) && (!to || date < to));
   }
 
   /** Why the column's marks, comments or attendance (`what`) cannot be changed now; '' when they can. */
