@@ -1,0 +1,71 @@
+"""Which parents can read the journal, and whose families have to be told on paper (I-10, I-11)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tortoise.expressions import Q
+
+from ejournal.services.accounts import consented
+from models import Account, ClassMembership, GuardianLink, NoNetwork, Person
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A parent of a pupil; ``access``: an account that is not blocked, and an active consent."""
+
+    person: Person
+    kinship: str
+    access: bool
+
+
+@dataclass(frozen=True)
+class Families:
+    """The parents by pupil, and the pupils marked «нет доступа к сети»."""
+
+    parents: dict[int, tuple[Parent, ...]]
+    no_network: frozenset[int]
+
+    def readers(self, pupil_id: int) -> list[Person]:
+        """The parents a notice goes to."""
+        return [parent.person for parent in self.parents.get(pupil_id, ()) if parent.access]
+
+    def on_paper(self, pupil_id: int) -> bool:
+        """I-11: no parent with access, or the flag of the class teacher."""
+        return pupil_id in self.no_network or not self.readers(pupil_id)
+
+
+async def families(pupil_ids: Iterable[int]) -> Families:
+    """Parents, accounts, consents and flags of the pupils: four statements."""
+    ids = list(pupil_ids)
+    links = await GuardianLink.filter(pupil_id__in=ids).order_by('id').select_related('guardian')
+    guardians = [link.guardian_id for link in links]
+    holders = await Account.filter(person_id__in=guardians, blocked=False).values_list('person_id', flat=True)
+    active = {int(str(one)) for one in holders} & await consented(guardians)
+    found: dict[int, list[Parent]] = defaultdict(list)
+    for link in links:
+        found[link.pupil_id].append(Parent(link.guardian, link.kinship, link.guardian_id in active))
+    flags = await NoNetwork.filter(pupil_id__in=ids).values_list('pupil_id', flat=True)
+    return Families({pupil: tuple(parents) for pupil, parents in found.items()},
+                    frozenset(int(str(one)) for one in flags))
+
+
+async def members(class_ids: Iterable[int], first: date, last: date) -> list[ClassMembership]:
+    """Who was in these classes on some day between the two, by the alphabet; each pupil once a class."""
+    rows = await ClassMembership.filter(Q(until__isnull=True) | Q(until__gt=first), since__lte=last,
+                                        school_class_id__in=list(class_ids)) \
+        .order_by('pupil__sort_key', 'pupil_id', '-since').select_related('pupil')
+    seen: set[tuple[int, int]] = set()
+    found = []
+    for row in rows:
+        key = (row.school_class_id, row.pupil_id)
+        if key not in seen:
+            seen.add(key)
+            found.append(row)
+    return found
+
+
+async def present(class_id: int, day: date) -> list[Person]:
+    """The pupils of a class on a day, by the alphabet."""
+    return [row.pupil for row in await members([class_id], day, day)]
