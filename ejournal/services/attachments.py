@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from tortoise.transactions import in_transaction
 
-from ejournal import access, audit, clock, facts, files, topics
+from ejournal import access, audit, clock, doors_messages, facts, files, topics
 from ejournal.access import Action, Actor
 from ejournal.audit import Entry
 from ejournal.lesson_shapes import FileLine
@@ -59,9 +59,12 @@ async def remove(actor: Actor, attachment_id: int) -> None:
 
 
 async def to_read(actor: Actor, attachment_id: int) -> Attachment:
-    """A file's record for whoever may read its lesson: its journal's readers, its pupils and their parents."""
-    found = await Attachment.filter(id=attachment_id, object_type=LESSON, removed=False, link='').first()
-    lesson = await Lesson.get_or_none(id=found.object_id) if found else None
+    """A file's record for whoever may read its lesson (its journal's readers, its pupils and their parents), or the
+    letter or request it belongs to."""
+    found = await Attachment.filter(id=attachment_id, removed=False, link='').first()
+    if found is not None and await doors_messages.may_read_file(actor, found):
+        return found
+    lesson = await Lesson.get_or_none(id=found.object_id) if found and found.object_type == LESSON else None
     if found is None or lesson is None or not await _may_read(actor, lesson):
         raise NotFound(NO_FILE)
     return found

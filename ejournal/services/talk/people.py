@@ -47,11 +47,13 @@ async def classes() -> list[ClassName]:
 
 async def of(kinds: Iterable[str], grades: Iterable[int], class_ids: Iterable[int]) -> set[int]:
     """The people of these kinds; of the parallels and classes named, or of all."""
-    chosen, narrow = {*class_ids}, {*grades}
+    chosen, narrow, kinds = {*class_ids}, {*grades}, {*kinds} & {*KINDS}
     named = [one.id for one in await classes() if not (chosen or narrow) or one.id in chosen or one.grade in narrow]
     found: set[int] = set()
-    for kind in set(kinds) & set(KINDS):
+    for kind in kinds:
         found |= await _of_kind(kind, named)
+    if 'teachers' in kinds and not (chosen or narrow):  # also those who teach nothing now
+        found |= {row.person_id for row in await RoleGrant.filter(role=Role.TEACHER.value)}
     return found
 
 
