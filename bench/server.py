@@ -91,9 +91,8 @@ class Server:
             'EJOURNAL_SECRET': 'benchmarks-only-0123456789abcdef', 'EJOURNAL_HOST': '127.0.0.1'}
         for name in [name for name in environment if name.startswith(('PYTEST', 'NICEGUI'))]:
             del environment[name]
-        program = os.environ.get('TRIAL_MAIN', str(ROOT / 'main.py'))
         with (self.folder / 'server.log').open('a') as log:
-            self.child = subprocess.Popen([sys.executable, program, 'serve'], env=environment,
+            self.child = subprocess.Popen([sys.executable, str(ROOT / 'main.py'), 'serve'], env=environment,
                                           cwd=ROOT, stdout=log, stderr=log)
         wait(self.url, self.child)
 

@@ -229,8 +229,9 @@ class _Snapshot:
         return 'Журнал открыт для просмотра.'
 
     def types(self) -> list[list[Any]]:
+        used = {work.work_type_id for work in self.sheet.works.values()}  # these are named though no longer offered
         return [[t.id, t.name, t.short_name, plain(t.weight), t.deadline]
-                for t in self.sheet.types.values() if t.active]
+                for t in self.sheet.types.values() if t.active or t.id in used]
 
     def default_type(self) -> int:
         types = self.sheet.types.values()

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from ejournal import facts
 from ejournal.services import diary, journal, lesson_page
-from models import ClassMembership, Lesson, NotAllowed, NotFound, Person
+from models import ClassMembership, Lesson, NotAllowed, NotFound, Person, WorkType
 from tests.services.test_marks import apply, one
 
 
@@ -72,6 +73,15 @@ async def test_who_left_and_came_back_is_away_in_between(school):
     assert 'не числится в группе' in refused.message
     week = await diary.week(school.actors['Цой'], day=gap.date)
     assert {lesson.id for day in week.days for lesson in day.lessons} == {school.lessons[date(2026, 11, 20)].id}
+
+
+async def test_a_work_of_a_type_given_up_keeps_its_name(school):
+    actor = school.actors['Гук']
+    await one(actor, school.operation(pupil=school.pupil('Цой'), new='5'))
+    await WorkType.filter(name__in=['ответ на уроке', 'сочинение']).update(active=False)
+    facts.forget()
+    types = (await journal.snapshot(actor, school.physics.id))['types']
+    assert [row[1] for row in types] == ['ответ на уроке', 'контрольная работа']
 
 
 async def test_stays_that_touch_are_one(school):

@@ -1,10 +1,13 @@
-/** The table in the page: drawn once as one string, then changed cell by cell. */
+/**
+ * The table in the page: drawn once as one string, in which every text and attribute is escaped, then changed cell by
+ * cell through the DOM.
+ */
 
 import { meanOfRatios } from "./arith.js";
 import { dayOf, monthName } from "./dates.js";
-import { escapeHtml, setAttribute } from "./dom.js";
+import { el, escapeHtml, setAttribute } from "./dom.js";
 import {
-  cellView, columnClasses, footView, lessonName, lessonTitle, meanClasses, pupilView, workTitle,
+  cellView, columnClasses, footView, lessonName, lessonTitle, markNodes, meanClasses, pupilView, workTitle,
 } from "./view.js";
 
 const PINNED = 2; // № and the name stand before the first lesson
@@ -74,18 +77,27 @@ export class Table {
       `<tr role="row" aria-rowindex="${i + 1}">${row}</tr>`).join("")}</thead>`;
   }
 
+  lessonClasses(lesson) {
+    return ["mg-lesson", ...columnClasses(this.register, { lesson, work: lesson.works[0] ?? null })].join(" ");
+  }
+
+  workClasses(column) {
+    return ["mg-work", ...columnClasses(this.register, column)].join(" ");
+  }
+
+  workName(column) {
+    return column.work ? (this.register.typeOf(column)?.[2] ?? "?") : "·";
+  }
+
   lessonHead(lesson, span) {
-    const classes = ["mg-lesson", ...columnClasses(this.register, { lesson, work: lesson.works[0] ?? null })];
-    return `<th role="columnheader" colspan="${span}" class="${classes.join(" ")}" data-lesson="${lesson.id}"`
+    return `<th role="columnheader" colspan="${span}" class="${this.lessonClasses(lesson)}" data-lesson="${lesson.id}"`
       + ` aria-label="${lessonName(lesson)}"${attribute("title", lessonTitle(this.register, lesson))}>`
       + `${dayOf(lesson.date)}<sup>${lesson.no}</sup></th>`;
   }
 
   workHead(column) {
-    const classes = ["mg-work", ...columnClasses(this.register, column)];
-    const name = column.work ? this.register.typeOf(column)[2] : "·";
-    return `<th role="columnheader" class="${classes.join(" ")}"${attribute("title", workTitle(this.register, column))}>`
-      + `${escapeHtml(name)}</th>`;
+    return `<th role="columnheader" class="${this.workClasses(column)}"${attribute("title", workTitle(this.register, column))}>`
+      + `${escapeHtml(this.workName(column))}</th>`;
   }
 
   body() {
@@ -121,16 +133,16 @@ export class Table {
   }
 
   foot() {
-    const cells = this.register.columns.map((column) => `<td role="gridcell">${this.footHtml(column)}</td>`).join("");
+    const cells = this.register.columns.map((column) => `<td role="gridcell">${this.footLines(column).join("<br>")}</td>`).join("");
     const means = this.means.map((name) =>
       `<td role="gridcell" class="mg-pin mg-${name}">${name === "mean" ? this.classMean() : ""}</td>`).join("");
     return `<tfoot role="rowgroup"><tr role="row" aria-rowindex="${this.register.pupils.length + 4}">`
       + `<th role="rowheader" colspan="2" class="mg-name mg-total">Отметок · средний</th>${cells}${means}</tr></tfoot>`;
   }
 
-  footHtml(column) {
-    if (this.register.info.marking !== "marks") return footView(this.register, column)[0];
-    return footView(this.register, column).join("<br>");
+  /** How many marks a column has, and where they are numbers their mean: nothing that anybody typed. */
+  footLines(column) {
+    return footView(this.register, column).slice(0, this.register.info.marking === "marks" ? 2 : 1);
   }
 
   classMean() {
@@ -166,8 +178,8 @@ export class Table {
     const cell = this.cell(row, columnIndex);
     const view = cellView(this.register, column, this.register.pupils[row]);
     if (cell.className !== view.classes) cell.className = view.classes;
-    if (view.html.includes("<")) cell.innerHTML = view.html;
-    else if (cell.textContent !== view.html || cell.firstElementChild) cell.textContent = view.html;
+    if (view.two) cell.replaceChildren(...markNodes(view.shown, this.register.info.scale));
+    else if (cell.textContent !== view.shown || cell.firstElementChild) cell.textContent = view.shown;
     setAttribute(cell, "data-code", view.code);
     setAttribute(cell, "aria-readonly", this.isLocked(column, this.register.pupils[row]) && "true");
   }
@@ -197,7 +209,7 @@ export class Table {
       this.waiting = false;
       for (const index of this.dirtyFeet) {
         const column = this.register.columns[index];
-        if (column) this.feet[index].innerHTML = this.footHtml(column);
+        if (column) this.feet[index].replaceChildren(...this.footLines(column).flatMap((line, i) => (i ? [el("br"), line] : [line])));
       }
       this.dirtyFeet.clear();
       const at = this.means.indexOf("mean");
@@ -210,11 +222,15 @@ export class Table {
     const columns = this.register.columnsOf(lesson.id);
     const head = this.node.querySelector(`th[data-lesson="${lesson.id}"]`);
     if (!head) return;
-    head.outerHTML = this.lessonHead(lesson, columns.length);
+    head.className = this.lessonClasses(lesson);
+    head.colSpan = columns.length;
+    setAttribute(head, "title", lessonTitle(this.register, lesson));
     for (const column of columns) {
-      this.heads[column.index].outerHTML = this.workHead(column);
+      const node = this.heads[column.index];
+      node.className = this.workClasses(column);
+      node.textContent = this.workName(column);
+      setAttribute(node, "title", workTitle(this.register, column));
       this.register.pupils.forEach((_, row) => this.patchCell(row, column.index));
     }
-    this.heads = [...this.node.tHead.rows[2].cells];
   }
 }

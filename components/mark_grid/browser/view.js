@@ -2,7 +2,7 @@
 
 import { decimal } from "./arith.js";
 import { dayMonth, dmy, weekday } from "./dates.js";
-import { escapeHtml } from "./dom.js";
+import { el, escapeHtml } from "./dom.js";
 import { ABSENCE_NAMES } from "./keyboard.js";
 import { slotOfAbsence, slotOfFinal, slotOfMark } from "./register.js";
 
@@ -30,6 +30,12 @@ function markHtml(text, scale) {
   return parts.join("/");
 }
 
+/** The same as nodes, for a cell that changes. */
+export function markNodes(text, scale) {
+  const parts = text.split("/").map((mark) => el("b", { class: `mg-i${levelOf(mark, scale)}` }, mark));
+  return parts.flatMap((part, i) => (i ? ["/", part] : [part]));
+}
+
 function markClasses(text, scale) {
   if (text === ".") return ["mg-debt"];
   const levels = text.split("/").map((mark) => levelOf(mark, scale));
@@ -45,7 +51,7 @@ function stateClasses(register, slots) {
   ].filter(Boolean);
 }
 
-/** A cell as {classes, html, code}: `code` is the attendance code shown small beside a mark. */
+/** A cell as {classes, html, shown, two, code}: `html` is `shown` escaped, `two` marks have nodes of their own, `code` is the attendance code shown small beside a mark. */
 export function cellView(register, column, pupil) {
   const text = register.mark(column, pupil.id);
   const code = register.absence(column.lesson.id, pupil.id);
@@ -56,7 +62,8 @@ export function cellView(register, column, pupil) {
   if (!register.inGroup(pupil, column.lesson.date)) classes.push("mg-out");
   classes.push(...stateClasses(register, [slotOfMark(column, pupil.id), slotOfAbsence(column.lesson.id, pupil.id)]));
   const html = text ? markHtml(text, register.info.scale) : escapeHtml(code);
-  return { classes: classes.join(" "), html, code: text && code ? code : "" };
+  return { classes: classes.join(" "), html, shown: text || code, two: text.includes("/"),
+    code: text && code ? code : "" };
 }
 
 export const lessonName = (lesson) => `${dayMonth(lesson.date)}, ${lesson.no}-й урок`;
@@ -67,7 +74,7 @@ export function cellWords(register, column, pupil) {
   const code = register.absence(column.lesson.id, pupil.id);
   const stored = register.storedMark(column, pupil.id);
   const words = [pupil.name, lessonName(column.lesson)];
-  if (column.work) words.push(register.typeOf(column)[1]);
+  if (column.work) words.push(register.typeOf(column)?.[1] ?? "");
   words.push(text === "." ? "долг" : text ? `отметка ${text.replace("/", " и ")}` : "без отметки");
   if (code) words.push(ABSENCE_NAMES[code] ?? code);
   if (stored.note) words.push("есть комментарий");
@@ -95,7 +102,7 @@ export function lessonTitle(register, lesson) {
 
 export function workTitle(register, column) {
   if (!column.work) return "Работ ещё нет: первая отметка создаст её сама.";
-  const [, name] = register.typeOf(column);
+  const name = register.typeOf(column)?.[1] ?? "";
   const until = column.work.due ? `Выставить до ${dmy(column.work.due)}.` : "";
   return [`${name} · вес ${String(column.work.weight).replace(".", ",")}`, column.work.topic, until]
     .filter(Boolean).join("\n");

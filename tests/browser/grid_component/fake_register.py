@@ -33,6 +33,8 @@ class Register:
             {'id': 100 + i, 'name': name, 'from': '', 'to': '', 'info': ''} for i, name in enumerate(names, start=1)
         ]
         self.pupils[4] |= {'from': '2026-11-10'}
+        if 'gap' in self.mode:
+            self.pupils[8] |= {'from': '2026-11-03', 'spans': [['2026-11-03', '2026-11-10'], ['2026-11-23', '']]}
         self.pupils[7] |= {'info': 'Сидит на первой парте'}
         self._fill()
 

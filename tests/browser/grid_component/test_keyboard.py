@@ -250,6 +250,17 @@ def test_the_class_teacher_changes_only_reasons(open_grid: Callable[..., GridPag
     assert grid.text(7, 11) == '5'
 
 
+def test_who_left_and_came_back_is_grey_in_between(open_grid: Callable[..., GridPage]) -> None:
+    grid = open_grid('gap')
+    row = grid.page.locator('.mg-table tbody tr:nth-child(9) > td.mg-c')
+    grey = ['mg-out' in one.split() for one in row.evaluate_all('cells => cells.map((cell) => cell.className)')]
+    assert grey == [True] + [False] * 3 + [True] * 6 + [False] * 2  # 02.11; 10.11 to 20.11, two works on 13.11
+    grid.go(9, 6)
+    grid.press('3')
+    assert 'в этот день не в группе' in grid.notice().inner_text()
+    assert grid.stored()['posts'] == []
+
+
 def test_a_lesson_given_to_a_substitute_is_locked(grid: GridPage) -> None:
     grid.colleague(lessons=[{'id': 10, 'mine': False, 'teacher': 'Чехонина Р. Л.'}])
     grid.page.wait_for_selector('th[data-lesson="10"].mg-locked')
