@@ -46,8 +46,8 @@ def outlook(
     term: tuple[float, float, float],
 ) -> Outlook:
     """What is earned and what the rest of the term will be; ``expected`` are the marks to come by group and kind."""
-    now, start, end = term
-    inside = (table.week >= start) & (table.week <= min(now, end))
+    _, start, end = term
+    inside = (table.week >= start) & (table.week < end)
     mine = table.pair[inside]
     weight = total(mine, table.weight[inside], table.pairs)[table.rows]
     earned = total(mine, (table.weight * table.mark)[inside], table.pairs)[table.rows]

@@ -10,12 +10,11 @@ from scipy import special
 from . import chances
 from .levels import Levels, kinds_of_work, levels, total
 from .pace import to_come, usual_kinds
-from .settings import MARKS, Settings
-from .table import Numbers, Table, build
+from .settings import DEFAULT, MARKS, Settings
+from .table import PLACES, Numbers, Table, build
 
 NO_RISK, WATCH, HIGH = 'none', 'watch', 'high'
 Terms = Sequence[tuple[float, float]]
-DEFAULT = Settings()
 
 
 def forecast(  # noqa: PLR0913 - the contract of the forecast
@@ -33,6 +32,8 @@ def forecast(  # noqa: PLR0913 - the contract of the forecast
     """
     if not all(map(math.isfinite, (now, start, end))) or end < start:
         raise ValueError('Время прогноза: конец учебного периода должен быть не раньше начала, а всё — числами.')
+    now, start, end = (round(float(week), PLACES) for week in (now, start, end))
+    past_terms = [(round(float(first), PLACES), round(float(last), PLACES)) for first, last in past_terms]
     table = build(marks, pairs, prior, now, usual_kinds(plan, settings))
     kinds = kinds_of_work(table, settings)
     known = levels(table, kinds, settings, now)

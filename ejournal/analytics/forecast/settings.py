@@ -94,3 +94,6 @@ class Settings:
         values['pace'] = {(int(subject), float(weight)): value for subject, weight, value in kept.get('pace', ())}
         values['shift'] = {int(subject): value for subject, value in kept.get('shift', ())}
         return cls(**values)
+
+
+DEFAULT = Settings()

@@ -12,6 +12,7 @@ Codes: TypeAlias = npt.NDArray[np.intp]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Whole: TypeAlias = npt.NDArray[np.int64]
 
+PLACES = 4
 WORST, BEST = 1, 5  # the «1» of a school that gives it is below every threshold, as a 2 is
 
 
@@ -97,6 +98,8 @@ def build(marks: pd.DataFrame, pairs: pd.DataFrame, prior: pd.DataFrame | None, 
         raise ValueError('Отметки в таблице marks должны быть от 1 до 5.')
     if len(weight) and not (weight > 0).all():
         raise ValueError('Веса в таблице marks должны быть больше нуля.')
+    # Frames may hold 32-bit floats: the same day and the same weight must be the same number everywhere.
+    week, weight = np.round(week, PLACES), np.round(weight, PLACES)
     if len(week) and week.max() > now:
         known = week <= now
         student, cls, subject = student[known], cls[known], subject[known]
