@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ejournal import clock, security, settings
-from ejournal.api import headers, program
+from ejournal.api import hangups, headers, program
 from ejournal.cookies import address_of, is_secure, token_of
 from ejournal.services import sessions
 from ejournal.services.sessions import Opened
@@ -58,7 +58,7 @@ class Gate:
             await answer(scope, receive, dressed)
             return
         try:
-            await self.app(scope, _measured(receive, _allowance(scope['path'])), dressed)
+            await hangups.served(self.app, scope, _measured(receive, _allowance(scope['path'])), dressed)
         except _EndlessBody:
             await JSONResponse({'message': TOO_MUCH}, 413)(scope, receive, dressed)
 
