@@ -95,6 +95,7 @@ from models import (
     Term,
     TopicPlan,
 )
+from tests.support import rights_people
 from tests.support.entry import PASSWORD, log_in
 from tests.support.journal import write
 from tests.support.school import FIRST, TODAY, SmallSchool
@@ -827,6 +828,7 @@ ACTIONS |= {
         actor, deed.school.physics.id, deed.pupil, 'год')),
     'programs.plan':              ('++++-----', Deed.plan_for_programs),
 }
+ACTIONS |= rights_people.ACTIONS
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
 INTERNAL = {'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'plans.begin', 'plans.store',
             'programs.answered', 'programs.correction', 'programs.waiting_correction',

@@ -11,6 +11,7 @@ from ejournal.access import Action, Actor
 from ejournal.audit import Entry
 from ejournal.rules.passwords import check_password
 from ejournal.services import attempts, roles, sessions
+from ejournal.services.consents import PURPOSE
 from models import (
     STAFF_ROLES,
     Account,
@@ -42,10 +43,10 @@ class Issued:
 
 
 async def consented(person_ids: Iterable[int]) -> set[int]:
-    """Which of these people have a consent that holds today."""
+    """Which of these people have a consent to the journal that holds today; one for photographs is none."""
     today = clock.today()
-    holds = Q(withdrawn_on=None) | Q(withdrawn_on__gt=today)
-    found = await Consent.filter(holds, person_id__in=list(person_ids), given_on__lte=today) \
+    holds = (Q(withdrawn_on=None) | Q(withdrawn_on__gt=today)) & (Q(expires_on=None) | Q(expires_on__gte=today))
+    found = await Consent.filter(holds, person_id__in=list(person_ids), given_on__lte=today, purpose=PURPOSE) \
         .values_list('person_id', flat=True)
     return {int(str(person_id)) for person_id in found}
 

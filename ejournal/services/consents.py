@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
 from ejournal import audit, clock
@@ -33,7 +34,8 @@ async def register(actor: Actor | None, given: Sequence[Given]) -> int:
     if any(one.on > clock.today() for one in given):
         raise Invalid('Согласие: дата ещё не наступила.')
     async with in_transaction():
-        active = {one.person_id for one in await Consent.filter(purpose=PURPOSE, withdrawn_on=None)}
+        still = Q(expires_on=None) | Q(expires_on__gte=clock.today())
+        active = {one.person_id for one in await Consent.filter(still, purpose=PURPOSE, withdrawn_on=None)}
         fresh = {one.person: one for one in given if one.person not in active}
         await Consent.bulk_create([Consent(person_id=one.person, signed_by_id=one.signed_by, purpose=PURPOSE,
                                            given_on=one.on) for one in fresh.values()], 1000)

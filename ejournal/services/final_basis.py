@@ -40,8 +40,10 @@ async def load(sheet: Sheet, pupils: Iterable[int], terms: Sequence[TermFacts], 
 
 async def _cells(sheet: Sheet, pupils: list[int],
                  terms: Sequence[TermFacts]) -> dict[tuple[int, str], dict[int, tuple[str, Decimal]]]:
+    """Marks follow the pupil: those of another class or subgroup of the year count too, by subject (п. 17.6.1)."""
     first, last = min(t.starts_on for t in terms), max(t.ends_on for t in terms)
-    rows = await Mark.filter(pupil_id__in=pupils, work__removed=False, work__lesson__group_id=sheet.group.id,
+    rows = await Mark.filter(pupil_id__in=pupils, work__removed=False,
+                             work__lesson__group__subject_id=sheet.group.subject_id,
                              work__lesson__date__gte=first, work__lesson__date__lte=last).exclude(value='') \
         .values_list('pupil_id', 'work_id', 'value', 'work__weight', 'work__lesson__date')
     found: dict[tuple[int, str], dict[int, tuple[str, Decimal]]] = defaultdict(dict)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ejournal import topics
 from ejournal.access import Action, Actor
-from ejournal.services import absences, corrections, reminders
+from ejournal.services import absences, consent_control, corrections, data_changes, portfolio, reminders
 from ejournal.topics import Change
 
 log = logging.getLogger('ejournal.waiting')
@@ -32,6 +32,9 @@ SOURCES: tuple[Source, ...] = (
     Source('/', reminders.waiting),
     Source('/corrections', corrections.waiting_count, Action.CORRECTIONS, ('corrections',)),
     Source('/substitutions', absences.waiting_today, Action.TIMETABLE_CHANGE, ('timetable',)),
+    Source('/data-changes', data_changes.waiting_count, Action.CLASS_CARDS, ('data-changes',)),
+    Source('/consents', consent_control.tasks_count, Action.CONSENTS_WRITE, ('consents', 'movement')),
+    Source('/portfolios', portfolio.waiting_count, Action.PORTFOLIO_CHECK, ('portfolio',)),
 )
 _kept: dict[int, tuple[float, dict[str, int]]] = {}
 _listening: list[Callable[[], None]] = []
