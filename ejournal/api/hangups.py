@@ -8,15 +8,19 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 GONE = 499  # nobody reads it
+SOCKET = '/_nicegui_ws/'
 
 
 async def served(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """Run ``app``; when the caller has gone, end quietly what it began or never began to answer."""
-    call = _Call(receive, send)
+    call, path = _Call(receive, send), scope['path']  # NiceGUI shortens the path for engine.io
     try:
         await app(scope, call.receive, call.send)
     except ClientDisconnect:
         call.gone = True
+    except KeyError:  # engine.io looks for the method of a call whose first word is the good-bye
+        if not (call.gone and path.startswith(SOCKET)):
+            raise
     if call.gone:
         await call.end()
 

@@ -6,7 +6,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from ejournal.api import hangups
 
-SCOPE: Scope = {'type': 'http', 'method': 'POST', 'path': '/journal/edits', 'headers': []}
+SCOPE = {'type': 'http', 'method': 'POST', 'headers': []}
 START: Message = {'type': 'http.response.start', 'status': 200, 'headers': []}
 
 
@@ -24,7 +24,7 @@ async def begins(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()
 
 
-async def told(app: object) -> list[Message]:
+async def told(app: object, path: str = '/journal/edits') -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -33,7 +33,7 @@ async def told(app: object) -> list[Message]:
     async def receive() -> Message:
         return {'type': 'http.disconnect'}
 
-    await hangups.served(app, SCOPE, receive, send)  # type: ignore[arg-type]  # one of the above
+    await hangups.served(app, SCOPE | {'path': path}, receive, send)  # type: ignore[arg-type]  # one of the above
     return sent
 
 
@@ -50,6 +50,15 @@ async def test_a_fault_of_ours_is_still_a_fault() -> None:
 
     with pytest.raises(RuntimeError, match='ours'):
         await told(fails)
+
+
+async def test_a_socket_that_says_only_good_bye() -> None:
+    async def engine(scope: Scope, receive: Receive, send: Send) -> None:
+        assert {'http.request': {'REQUEST_METHOD': 'POST'}}.get((await receive())['type'], {})['REQUEST_METHOD']
+
+    assert len(await told(engine, '/_nicegui_ws/socket.io/')) == 2
+    with pytest.raises(KeyError):
+        await told(engine)
 
 
 async def test_what_is_answered_is_left_alone() -> None:
