@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import special
 
 from . import chances
-from .levels import Levels, kinds_of_work, levels, total
+from .levels import Kinds, Levels, kinds_of_work, levels, total
 from .pace import to_come, usual_kinds
 from .settings import DEFAULT, MARKS, Settings
 from .table import PLACES, Numbers, Table, build
@@ -30,27 +31,54 @@ def forecast(  # noqa: PLR0913 - the contract of the forecast
     class and general level. Refused (ValueError): NaN, missing columns, marks outside the scale, weights not above 0,
     a term that ends before it starts.
     """
-    if not all(map(math.isfinite, (now, start, end))) or end < start:
-        raise ValueError('Время прогноза: конец учебного периода должен быть не раньше начала, а всё — числами.')
-    now, start, end = (round(float(week), PLACES) for week in (now, start, end))
-    past_terms = [(round(float(first), PLACES), round(float(last), PLACES)) for first, last in past_terms]
-    table = build(marks, pairs, prior, now, usual_kinds(plan, settings))
-    kinds = kinds_of_work(table, settings)
-    known = levels(table, kinds, settings, now)
-    expected = to_come(table, settings, (now, start, end), past_terms, plan)
-    view = chances.outlook(table, kinds, known, expected, settings, (now, start, end))
+    fitted = fit(marks, pairs, term=(now, start, end), settings=settings, prior=prior, past_terms=past_terms, plan=plan)
+    view = fitted.outlook(settings)
     result = pd.DataFrame({name: pairs[name].to_numpy(np.int64) if len(pairs) else np.empty(0, np.int64)
                            for name in ('student', 'cls', 'subject')}, index=pairs.index)
     _put_chances(result, view, settings)
-    _put_reasons(result, table, known, view)
-    last = _last_marks(table, pairs, settings, [term for term in past_terms if term[1] <= now])
+    _put_reasons(result, fitted.table, fitted.levels, view)
+    last = _last_marks(fitted.table, pairs, settings, [term for term in past_terms if term[1] <= now])
     _put_flags(result, last, settings)
     return result
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """Everything that does not depend on how the marks of a term are made of the rest: steps (1) to (5)."""
+
+    table: Table
+    kinds: Kinds
+    levels: Levels
+    expected: Numbers
+    term: tuple[float, float, float]
+
+    def outlook(self, settings: Settings) -> chances.Outlook:
+        """Steps (6) and (7)."""
+        return chances.outlook(self.table, self.kinds, self.levels, self.expected, settings, self.term)
+
+
+def fit(  # noqa: PLR0913 - as the forecast
+    marks: pd.DataFrame, pairs: pd.DataFrame, *, term: tuple[float, float, float], settings: Settings,
+    prior: pd.DataFrame | None, past_terms: Terms, plan: pd.DataFrame | None = None,
+) -> Fitted:
+    """Check the input and say what the marks tell of levels and pace; ``term`` is (now, start, end)."""
+    if not all(map(math.isfinite, term)) or term[2] < term[1]:
+        raise ValueError('Время прогноза: конец учебного периода должен быть не раньше начала, а всё — числами.')
+    now, start, end = (round(float(week), PLACES) for week in term)
+    past = [(round(float(first), PLACES), round(float(last), PLACES)) for first, last in past_terms]
+    table = build(marks, pairs, prior, now, usual_kinds(plan, settings))
+    kinds = kinds_of_work(table, settings)
+    expected = to_come(table, settings, (now, start, end), past, plan)
+    return Fitted(table, kinds, levels(table, kinds, settings, now), expected, (now, start, end))
+
+
+def shares_of(view: chances.Outlook, settings: Settings) -> Numbers:
+    """p2…p5 of each row."""
+    return chances.by_mark(chances.below(view, settings), view.rest_weight > chances.NOTHING, settings.floor)
+
+
 def _put_chances(result: pd.DataFrame, view: chances.Outlook, settings: Settings) -> None:
-    open_rest = view.rest_weight > chances.NOTHING
-    shares = chances.by_mark(chances.below(view, settings), open_rest, settings.floor)
+    shares = shares_of(view, settings)
     for column, mark in enumerate(MARKS):
         result[f'p{mark}'] = shares[:, column]
     result['expected'] = view.expected
