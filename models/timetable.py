@@ -31,9 +31,10 @@ class TimetableSlot(Model):
 
 
 class LessonState(StrEnum):
+    """Stored as text. A moved lesson is a cancelled one with ``moved_to_id``, and a planned one at the new time."""
+
     PLANNED = 'planned'
     CANCELLED = 'cancelled'
-    MOVED = 'moved'  # it took place at another time: see ``moved_to``
 
 
 class Lesson(Model):

@@ -14,8 +14,8 @@ from ejournal.frames.tables import Array
 
 # ``:groups`` becomes numbers; {…}, DAY(…) and CENTI(…) are spelled as the database wants them.
 LESSONS = """SELECT {l.id}, {l.group_id}, {DAY(l.date)}, {l.number}, {l.teacher_id}, {COALESCE(s.substitute_id, 0)},
- {CASE l.state WHEN 'planned' THEN 0 WHEN 'cancelled' THEN 1 ELSE 2 END}, {CASE WHEN l.topic = '' THEN 0 ELSE 1 END},
- {COALESCE(p.work_type_id, 0)}
+ {CASE WHEN l.state = 'planned' THEN 0 WHEN l.moved_to_id IS NULL THEN 1 ELSE 2 END},
+ {CASE WHEN l.topic = '' THEN 0 ELSE 1 END}, {COALESCE(p.work_type_id, 0)}
  FROM lesson l LEFT JOIN substitution s ON s.lesson_id = l.id LEFT JOIN planned_topic p ON p.id = l.planned_topic_id
  WHERE l.group_id IN (:groups)"""
 WORKS = """SELECT {w.id}, {w.lesson_id}, {w.work_type_id}, {CENTI(w.weight)}
@@ -31,7 +31,7 @@ ATTENDANCE = """SELECT {a.lesson_id}, {a.pupil_id}, {CASE a.code WHEN 'Б' THEN 
 # Whether anything about a journal's lessons changed, without reading them.
 LESSON_SUMS = """SELECT {q.group_id}, {q.lessons}, {q.versions}, {q.last}, {q.states} FROM (
  SELECT l.group_id, COUNT(*) AS lessons, SUM(l.version) AS versions, MAX(l.id) AS last,
- SUM(CASE l.state WHEN 'planned' THEN 0 WHEN 'cancelled' THEN l.id ELSE 2 * l.id END) AS states
+ SUM(CASE WHEN l.state = 'planned' THEN 0 WHEN l.moved_to_id IS NULL THEN l.id ELSE 2 * l.id END) AS states
  FROM lesson l WHERE l.group_id IN (:groups) GROUP BY l.group_id) q"""
 
 _SPELLING = {

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -14,12 +14,13 @@ from ejournal.access import Action, Actor, JournalRights
 from ejournal.facts import Facts, TermFacts
 from ejournal.rules import deadlines, locks, marks
 from ejournal.rules.calendar import DAY
-from ejournal.services import final_marks
+from ejournal.services import after_closing, final_marks
 from ejournal.services import sheet as sheets
 from ejournal.services.homework import homework_json
 from ejournal.services.marks import plain, wall
 from ejournal.services.patches import lateness
 from ejournal.services.sheet import Sheet
+from ejournal.services.timetable_changes import UNDONE
 from models import (
     Attendance,
     AuditEntry,
@@ -71,14 +72,17 @@ async def mine(actor: Actor) -> list[JournalLine]:
     loads = await TeachingLoad.filter(access.inside(clock.today()), teacher_id=actor.person_id) \
         .values_list('group_id', flat=True)
     replaced = await Substitution.filter(substitute_id=actor.person_id,
-                                         lesson__date__gte=clock.today() - facts_week()) \
+                                         lesson__date__gte=clock.today() - await facts_week()) \
         .values_list('lesson__group_id', flat=True)
     return await _lines(Q(id__in=[*loads, *replaced]))
 
 
-def facts_week() -> Any:
-    """The days in which a replaced lesson can still be written (I-06)."""
-    return DAY * deadlines.DEFAULTS.lock_days
+async def facts_week() -> timedelta:
+    """The days in which a replaced lesson can still be written, as the school has set them (I-06)."""
+    try:
+        return DAY * (await facts.current()).deadlines.lock_days
+    except NotFound:  # a new journal without a year
+        return DAY * deadlines.DEFAULTS.lock_days
 
 
 async def of_class(actor: Actor, class_id: int) -> list[JournalLine]:
@@ -133,7 +137,8 @@ async def _load(actor: Actor, group: Group, rights: JournalRights, year: Facts, 
     sheet.types = await facts.work_types()
     sheet.timeline = await sheets.timeline(group.id)
     lessons = await Lesson.filter(group_id=group.id, date__gte=term.starts_on, date__lte=term.ends_on) \
-        .order_by('date', 'number').select_related('planned_topic', 'teacher', 'substitution__substitute')
+        .exclude(change_reason=UNDONE).order_by('date', 'number') \
+        .select_related('planned_topic', 'teacher', 'substitution__substitute')
     sheet.lessons = {lesson.id: lesson for lesson in lessons}
     ids = list(sheet.lessons)
     sheet.works = {w.id: w for w in await Work.filter(lesson_id__in=ids, removed=False).order_by('id')}
@@ -326,6 +331,8 @@ async def _history(object_type: str, object_id: int, pupil_id: int) -> list[dict
 async def _story(query: QuerySet[AuditEntry]) -> list[dict[str, str]]:
     entries = await query.order_by('-id').limit(100)
     people = {p.id: p.short_name for p in await Person.filter(id__in=[e.person_id for e in entries if e.person_id])}
+    closed = await after_closing.of_entries(entries)
     return [{'at': f'{clock.local(e.at):%d.%m.%Y %H:%M}', 'who': people.get(e.person_id or 0, 'программа'),
              'role': Role(e.role).label if e.role in Role.__members__.values() else e.role, 'action': e.action,
-             'old': e.before, 'new': e.after, 'reason': e.reason, 'source': e.source} for e in entries]
+             'old': e.before, 'new': e.after, 'source': e.source,
+             'reason': '. '.join(part for part in (closed.get(e.id, ''), e.reason) if part)} for e in entries]

@@ -16,6 +16,7 @@ from ejournal.rules import plans as rules
 from ejournal.rules.names import short_name
 from ejournal.rules.plans import Line
 from ejournal.services import timetable
+from ejournal.services.timetable_changes import UNDONE
 from models import CurriculumHours, Group, Lesson, LessonState, TeachingLoad, Work, WorkType
 
 PRACTICAL = ('лаборатор', 'практическ')
@@ -117,7 +118,7 @@ async def _groups(actor: Actor, year_id: int) -> list[Group]:
 
 async def _counts(ids: Collection[int], day: date) -> _Counts:
     found = _Counts()
-    until = Lesson.filter(group_id__in=ids, date__lte=day)
+    until = Lesson.filter(group_id__in=ids, date__lte=day).exclude(change_reason=UNDONE)
     for group, state, count in await until.annotate(count=Count('id')).group_by('group_id', 'state').values_list(
             'group_id', 'state', 'count'):
         found.scheduled[group] += count
@@ -130,10 +131,13 @@ async def _counts(ids: Collection[int], day: date) -> _Counts:
     for group, reason, count in await until.filter(state=LessonState.CANCELLED).annotate(
             count=Count('id')).group_by('group_id', 'change_reason').values_list('group_id', 'change_reason', 'count'):
         found.reasons[group][reason or FELL_OUT] += count
-    targets = await Lesson.filter(group_id__in=ids, state=LessonState.MOVED, moved_to_id__not_isnull=True) \
-        .values_list('moved_to_id', flat=True)
-    for group in await until.filter(id__in=list(targets)).values_list('group_id', flat=True):
-        found.scheduled[group] -= 1  # type: ignore[index]  # a flat list is untyped
+    moved = await until.filter(state=LessonState.CANCELLED, moved_to_id__not_isnull=True).values_list(
+        'group_id', 'change_reason', 'moved_to_id')
+    held = set(await until.filter(id__in=[target for _, _, target in moved]).values_list('id', flat=True))
+    for group, reason, target in moved:
+        if target in held:  # one lesson at two times: it counts at the second
+            found.scheduled[group] -= 1
+            found.reasons[group][reason or FELL_OUT] -= 1
     return found
 
 

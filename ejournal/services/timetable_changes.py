@@ -13,7 +13,6 @@ from tortoise.transactions import in_transaction
 from ejournal import audit, clock, facts, topics
 from ejournal.access import Action, Actor, inside
 from ejournal.audit import Entry
-from ejournal.rules import deadlines
 from ejournal.rules.calendar import DAY
 from ejournal.services import days, timetable
 from models import (
@@ -34,7 +33,7 @@ from models import (
 CANCELLED, PLANNED = LessonState.CANCELLED.value, LessonState.PLANNED.value
 NO_LESSON = 'Такого урока нет: расписание могли изменить. Обновите страницу.'
 REASON_LIMIT = 200
-UNDONE = 'перенос отменён'  # the new lesson of a move taken back: of no interest to anybody
+UNDONE = 'перенос отменён'  # the new lesson of a move taken back, kept for what was once written there: shown nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +108,8 @@ def _reason(text: str) -> str:
     reason = ' '.join(text.split())
     if not reason:
         raise Invalid('Укажите причину изменения: её увидят учитель, класс и родители.')
+    if reason.casefold() == UNDONE:
+        raise Invalid('Напишите причину подробнее: «перенос отменён» журнал пишет сам, когда вы возвращаете урок.')
     if len(reason) > REASON_LIMIT:
         raise Invalid(f'Причина: не длиннее {REASON_LIMIT} знаков, сейчас {len(reason)}. Сократите текст.')
     return reason
@@ -134,8 +135,9 @@ async def _check_open(day: date, lesson: Lesson) -> None:
     term = year.term_of(day, lesson.group.school_class.grade)
     if term and term.closed:
         raise Locked(f'{term.name} закрыта для изменений: урок {day:%d.%m.%Y} не меняют.')
-    if day < clock.today() - DAY * deadlines.DEFAULTS.lock_days:
-        raise Locked(f'{day:%d.%m.%Y}: прошло больше {deadlines.DEFAULTS.lock_days} дней, урок закрыт для изменений.')
+    lock_days = year.deadlines.lock_days
+    if day < clock.today() - DAY * lock_days:
+        raise Locked(f'{day:%d.%m.%Y}: прошло больше {lock_days} дней, урок закрыт для изменений.')
 
 
 async def _follow(lessons: Iterable[Lesson]) -> None:
@@ -259,11 +261,25 @@ async def restore(actor: Actor, lesson_id: int) -> None:
             await _check_changeable(gone)
             await Lesson.filter(id__in=list(gone)).update(state=CANCELLED, change_reason=UNDONE)
         await _check_free_again(lesson)
-        await Lesson.filter(id=lesson.id).update(state=PLANNED, change_reason='', moved_to_id=None)
+        note = next((one.note for one in gone.values()), lesson.note)
+        await Lesson.filter(id=lesson.id).update(state=PLANNED, change_reason='', moved_to_id=None, note=note)
         await _follow([*gone.values(), lesson] if gone else [lesson])
+        await _forget_empty(list(gone))
         await audit.record(actor, actor.capacity(Action.TIMETABLE_CHANGE), Entry(
             'lesson.restored', 'lesson', lesson.id, lesson.change_reason, ''), group_id=lesson.group_id)
     publish(actor, [lesson])
+
+
+async def _forget_empty(lesson_ids: list[int]) -> None:
+    """Delete lessons to which no record belongs, not even an emptied one: their time is free again."""
+    if not lesson_ids:
+        return
+    held: set[int] = set()
+    for name in sorted(Lesson._meta.backward_fk_fields | Lesson._meta.backward_o2o_fields):
+        relation = Lesson._meta.fields_map[name]
+        model, key = relation.related_model, relation.relation_field  # type: ignore[attr-defined]  # of relations
+        held |= set(await model.filter(**{f'{key}__in': lesson_ids}).values_list(key, flat=True))
+    await Lesson.filter(id__in=[one for one in lesson_ids if one not in held]).delete()
 
 
 async def _check_free_again(lesson: Lesson) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ejournal import facts
+from ejournal.services import journal, programme
 from ejournal.services import timetable_changes as changes
 from ejournal.services.substitutions import SAME, StandIn, assign
 from ejournal.services.timetable_changes import Move
@@ -115,9 +116,37 @@ async def test_a_move_can_be_taken_back(school):
     made = await move(school, WEDNESDAY)
     await changes.restore(school.actors['Бойко'], school.lessons[FRIDAY].id)
     assert (await Lesson.get(id=school.lessons[FRIDAY].id)).state == 'planned'
-    assert (await Lesson.get(id=made)).state == 'cancelled'
+    assert not await Lesson.exists(id=made)  # nothing was ever written there: its time is free again
+    assert await move(school, WEDNESDAY)
+    await changes.restore(school.actors['Бойко'], school.lessons[FRIDAY].id)
     with pytest.raises(Conflict, match='возвращать нечего'):
         await changes.restore(school.actors['Бойко'], school.lessons[FRIDAY].id)
+
+
+async def test_a_move_taken_back_leaves_no_trace_in_the_journal(school):
+    """What was once written at the new time stays in the database, and in nobody's sight."""
+    made = await move(school, WEDNESDAY)
+    await Lesson.filter(id=made).update(note='взять приборы')
+    for old, new in (('', '§ 5 читать'), ('§ 5 читать', '')):
+        await write(school, lesson=made, kind='homework', old=old, new=new)
+    await changes.restore(school.actors['Бойко'], school.lessons[FRIDAY].id)
+    assert (await Lesson.get(id=made)).state == 'cancelled'
+    shot = await journal.snapshot(school.actors['Гук'], school.physics.id)
+    assert made not in [row['id'] for row in shot['lessons']]
+    assert (await Lesson.get(id=school.lessons[FRIDAY].id)).note == 'взять приборы'
+    with pytest.raises(Invalid, match='подробнее'):
+        await changes.cancel(school.actors['Бойко'], [school.lessons[FRIDAY].id], 'Перенос отменён')
+
+
+async def test_a_moved_lesson_is_one_hour_of_the_programme(school):
+    async def owed(until: date) -> str:
+        return next(x for x in await programme.of_school(school.actors['Бойко'], until)
+                    if x.group_id == school.physics.id).reason
+
+    assert await owed(date(2026, 11, 30)) == 'тема не записана: 13'
+    await move(school, date(2026, 11, 30), 1)
+    assert await owed(date(2026, 11, 30)) == 'тема не записана: 13'
+    assert await owed(FRIDAY) == 'тема не записана: 11; олимпиада: 1'
 
 
 async def test_class_journal_and_teacher_hear_of_it(school):
