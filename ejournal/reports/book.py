@@ -80,7 +80,8 @@ def _section(sheet: Any, section: Section, at: int, styles: Styles, *, freeze: b
             sheet.merge_range(at, 0, at, max(1, len(section.columns) - 1), str(row.cells[0]), styles.span)
         else:
             for number, (value, column) in enumerate(zip(row.cells, section.columns, strict=False)):
-                _write(sheet, (at, number), value, column.kind, styles.cell(column.kind, strong=row.strong))
+                kind = row.kind_in(column)
+                _write(sheet, (at, number), value, kind, styles.cell(kind, strong=row.strong))
         at += 1
     if not section.rows:
         sheet.write_string(at, 0, section.empty)

@@ -41,11 +41,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of a line; ``strong`` for totals. ``span`` puts the first cell over the whole line (a heading)."""
+    """The cells of a line; ``strong`` for totals. ``span`` puts the first cell over the whole line (a heading).
+
+    ``kind`` shows the numbers of this line in another way than their columns say (a mean below marks).
+    """
 
     cells: tuple[Value, ...]
     strong: bool = False
     span: bool = False
+    kind: Kind | None = None
+
+    def kind_in(self, column: Column) -> Kind:
+        """How the line's value in a column is shown."""
+        return self.kind if self.kind is not None and column.kind is not Kind.TEXT else column.kind
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def shown(value: Value, kind: Kind = Kind.TEXT) -> str:
 
 def texts(section: Section) -> list[list[str]]:
     """The section's rows as they are read, for the screen and the paper."""
-    return [[shown(value, column.kind) for value, column in zip(row.cells, section.columns, strict=False)]
+    return [[shown(value, row.kind_in(column)) for value, column in zip(row.cells, section.columns, strict=False)]
             for row in section.rows]
 
 

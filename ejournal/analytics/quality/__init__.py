@@ -4,12 +4,12 @@
 """
 
 from .categories import CATEGORIES, MEMBERS_OF, Category, categories, overall, pupils_by
-from .counts import DEFAULT_COEFFICIENTS, Coefficients, counts, distribution, heat
+from .counts import DEFAULT_COEFFICIENTS, FORMULAS, Coefficients, counts, distribution, heat
 from .current import asking, filling, objectivity
 from .periods import Period, periods_of
 from .sheet import from_finals, sheet
 from .spread import SMALL, compare, wilson
 
-__all__ = ['CATEGORIES', 'DEFAULT_COEFFICIENTS', 'MEMBERS_OF', 'SMALL', 'Category', 'Coefficients', 'Period', 'asking',
-           'categories', 'compare', 'counts', 'distribution', 'filling', 'from_finals', 'heat', 'objectivity',
+__all__ = ['CATEGORIES', 'DEFAULT_COEFFICIENTS', 'FORMULAS', 'MEMBERS_OF', 'SMALL', 'Category', 'Coefficients', 'Period',
+           'asking', 'categories', 'compare', 'counts', 'distribution', 'filling', 'from_finals', 'heat', 'objectivity',
            'overall', 'periods_of', 'pupils_by', 'sheet', 'wilson']
