@@ -5,11 +5,16 @@ def register_all() -> None:
     """Register every page with the running application."""
     from pages import (
         audit,
+        class_card,
+        class_check,
+        class_notices,
+        class_paper,
         closing,
         control,
         corrections,
         council,
         diary,
+        duties,
         finals,
         home,
         integrity,
@@ -17,6 +22,7 @@ def register_all() -> None:
         journals,
         lesson,
         login,
+        notices,
         password,
         plan,
         plan_fit,
@@ -34,6 +40,8 @@ def register_all() -> None:
     )
 
     for page in (
+        # before /class/{number}
+        class_notices, class_paper, class_check, class_card, duties, notices,
         login, password, rules, profile, users, user, home, journals, journal, lesson, school, diary, control,
         corrections, audit, settings, violations, plans, plan, plan_fit, programme, substitutions, timetable,
         finals, closing, council, integrity,

@@ -5,20 +5,24 @@ from functools import partial
 from fastapi.responses import RedirectResponse
 from nicegui import ui
 
-from components import buttons, cards, chips, live, states, web
+from components import absentees as absentees_card
+from components import buttons, cards, chips, duty_list, live, states, web
 from components.diary_view import LONG, long_date
 from components.lesson_list import lesson, lessons, main, span
 from components.navigation import framed
 from ejournal import clock
 from ejournal.access import Action, Actor
-from ejournal.services import office, reminders, school_day, today
+from ejournal.rules.duties import DutyState
+from ejournal.services import absentees, duties, office, reminders, school_day, today
+from ejournal.services.absentees import ClassDay
+from ejournal.services.duties import Line
 from ejournal.services.office import Missing
 from ejournal.services.reminders import Shown
 from ejournal.services.school_day import SchoolDay
-from ejournal.services.today import ClassToday, LessonDuty, NextLesson, TeacherDay
+from ejournal.services.today import LessonDuty, NextLesson, TeacherDay
 from models import STAFF_ROLES, Role
 
-SHOWN_BEHIND = 12
+SHOWN_BEHIND, SHOWN_DUTIES = 12, 6
 MINUTE = 60
 PAUSE = 2.0  # seconds between two looks at the whole school: it changes with every mark of everybody
 
@@ -44,7 +48,9 @@ async def _sections(actor: Actor) -> None:
         if actor.may(Action.JOURNAL_WRITE):
             await _teacher(actor)
         if actor.may(Action.CLASS_READ):
-            await live.section(_class_today, _draw_classes, lambda classes: [f'class:{x.class_id}' for x in classes])
+            await live.section(_class_today, lambda found: _draw_classes(found[0]), _class_keys, every=MINUTE)
+        if actor.may(Action.DUTIES):
+            await live.section(_duties, _draw_duties, lambda _: ['duties'], pause=PAUSE)
         if actor.may(Action.JOURNAL_READ_ALL):
             await live.section(_school_day, _draw_school, lambda day: [f'class:{x}' for x in day.class_ids],
                                pause=PAUSE, every=MINUTE)
@@ -157,23 +163,40 @@ def _no_lessons(title: str, reason: str, following: NextLesson | None) -> None:
 
 
 # --- the class teacher ------------------------------------------------------------------------------------------------
-async def _class_today() -> list[ClassToday]:
-    return await today.of_class(await web.acting())
+async def _class_today() -> tuple[list[ClassDay], str]:
+    """The minute is part of it: «Проверено» opens with the first lesson."""
+    return await absentees.of_mine(await web.acting()), f'{clock.local():%H:%M}'
 
 
-def _draw_classes(classes: list[ClassToday]) -> None:
+def _class_keys(found: tuple[list[ClassDay], str]) -> list[str]:
+    return [key for one in found[0] for key in (f'class:{one.class_id}', f'absent:{one.class_id}')]
+
+
+async def _check(class_id: int) -> None:
+    with web.refusals_shown():
+        await absentees.check(await web.acting(), class_id)
+
+
+def _draw_classes(classes: list[ClassDay]) -> None:
     for found in classes:
-        with cards.card(f'Пропуски и опоздания сегодня, {found.name}', flush=True):
-            if found.absentees:
-                with cards.rows():
-                    for pupil in found.absentees:
-                        with cards.item(pupil.name, href=f'/diary/{pupil.pupil_id}'):
-                            for number, code, minutes in pupil.codes:
-                                chips.absence_chip(f'{number}: {code}', minutes=minutes)
-            else:
-                ui.label('Пока никого не отметили.').classes('ej-day-free')
-            with cards.row().classes('ej-card-foot'):
-                buttons.link_button('Открыть класс', f'/class/{found.class_id}', 'quiet')
+        absentees_card.draw(found, _check)
+
+
+# --- duties -----------------------------------------------------------------------------------------------------------
+async def _duties() -> list[Line]:
+    return (await duties.board(await web.acting())).of(DutyState.OVERDUE, DutyState.SOON)
+
+
+def _draw_duties(lines: list[Line]) -> None:
+    if not lines:
+        return
+    overdue = sum(line.state is DutyState.OVERDUE for line in lines)
+    # What is the school's own comes first: a class's duty has its class teacher (п. 17.3.7).
+    first = sorted(lines, key=lambda line: (line.class_id > 0, line.due_on))[:SHOWN_DUTIES]
+    with cards.card('Сроки и поручения', f'Просрочено: {overdue}, скоро: {len(lines) - overdue}', flush=True):
+        duty_list.rows(first)
+        with cards.row().classes('ej-card-foot'):
+            buttons.link_button('Все сроки', '/duties', 'quiet')
 
 
 # --- the administration -----------------------------------------------------------------------------------------------

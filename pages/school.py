@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from components import buttons, cards, chips, dialogs, forms, live, states, web
+from components import buttons, cards, chips, class_tabs, dialogs, forms, live, states, web
 from components.absence_table import AbsenceTable
 from components.diary_view import long_date, week_link
 from components.navigation import framed
@@ -104,6 +104,7 @@ async def show_class(class_id: int, day: str) -> None:
     with framed(f'{week.name} класс', actor, active, subtitle=subtitle) as page:
         with page.chips:
             chips.chip(f'обучающихся: {len(week.pupils)}')
+        class_tabs.draw(class_id, '')
         with cards.card('Пропуски за неделю', _hint(week), flush=True):
             _week_nav(week)
             table = AbsenceTable(week, give)

@@ -95,7 +95,7 @@ from models import (
     Term,
     TopicPlan,
 )
-from tests.support import rights_people
+from tests.support import rights_duties, rights_people
 from tests.support.entry import PASSWORD, log_in
 from tests.support.journal import write
 from tests.support.school import FIRST, TODAY, SmallSchool
@@ -160,6 +160,8 @@ OTHERS: dict[str, str] = {
     '/plans/999':   '404 404 403 404 403 403 403 403 403 303',
     '/class/999':   '404 404 404 404 404 404 404 404 404 303', '/users/999': '403 403 403 403 404 403 403 403 403 303',
 }
+PAGES |= rights_duties.PAGES
+OTHERS |= rights_duties.OTHERS
 # Plain routes: who is not in gets no further than the login.
 ROUTES = {'/api/docs', '/api/openapi.json', '/api/v1', '/login',
           '/logout', '/password', '/rules', '/journal/edits', '/journal/corrections',
@@ -739,7 +741,6 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'class_week.own_class':       ('--+------', lambda deed, actor: class_week.own_class(actor)),
     'class_week.week':            ('+++------', lambda deed, actor: class_week.week(actor, deed.school.class_8a.id)),
     'today.of_teacher':           ('---+-----', lambda deed, actor: today.of_teacher(actor)),
-    'today.of_class':             ('--+------', lambda deed, actor: today.of_class(actor)),
     'school_day.of_school':       ('++-------', lambda deed, actor: school_day.of_school(actor)),
     'shelf.mine':                 ('---+-----', lambda deed, actor: shelf.mine(actor)),
     'shelf.of_school':            ('+++------', lambda deed, actor: shelf.of_school(actor)),
@@ -828,11 +829,11 @@ ACTIONS |= {
         actor, deed.school.physics.id, deed.pupil, 'год')),
     'programs.plan':              ('++++-----', Deed.plan_for_programs),
 }
-ACTIONS |= rights_people.ACTIONS
+ACTIONS |= rights_people.ACTIONS | rights_duties.ACTIONS
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
 INTERNAL = {'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'plans.begin', 'plans.store',
             'programs.answered', 'programs.correction', 'programs.waiting_correction',
-            'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons'}
+            'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons'} | rights_duties.INTERNAL
 
 
 @pytest.mark.parametrize('name', ACTIONS)

@@ -7,17 +7,23 @@ from datetime import date
 
 from tortoise.expressions import Q
 
+from ejournal import clock
 from ejournal.services.accounts import consented
 from models import Account, ClassMembership, GuardianLink, NoNetwork, Person
 
 
 @dataclass(frozen=True)
 class Parent:
-    """A parent of a pupil; ``access``: an account that is not blocked, and an active consent."""
+    """A parent of a pupil; ``since``: from when there is an account, not blocked and with a consent; None: none."""
 
     person: Person
     kinship: str
-    access: bool
+    since: date | None
+
+    @property
+    def access(self) -> bool:
+        """Whether the journal is open to the parent now."""
+        return self.since is not None
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class Families:
     """The parents by pupil, and the pupils marked «нет доступа к сети»."""
 
     parents: dict[int, tuple[Parent, ...]]
-    no_network: frozenset[int]
+    no_network: dict[int, date]  # since when
 
     def readers(self, pupil_id: int) -> list[Person]:
         """The parents a notice goes to."""
@@ -35,20 +41,30 @@ class Families:
         """I-11: no parent with access, or the flag of the class teacher."""
         return pupil_id in self.no_network or not self.readers(pupil_id)
 
+    def could_read(self, pupil_id: int, by: date) -> bool:
+        """Whether a parent who has access today had it by that day."""
+        return any(parent.since is not None and parent.since <= by for parent in self.parents.get(pupil_id, ()))
+
+    def was_on_paper(self, pupil_id: int, by: date) -> bool:
+        """The same question for a week that ended on ``by``, as far as today's accounts and flags tell."""
+        flagged = self.no_network.get(pupil_id)
+        return (flagged is not None and flagged <= by) or not self.could_read(pupil_id, by)
+
 
 async def families(pupil_ids: Iterable[int]) -> Families:
     """Parents, accounts, consents and flags of the pupils: four statements."""
     ids = list(pupil_ids)
     links = await GuardianLink.filter(pupil_id__in=ids).order_by('id').select_related('guardian')
     guardians = [link.guardian_id for link in links]
-    holders = await Account.filter(person_id__in=guardians, blocked=False).values_list('person_id', flat=True)
-    active = {int(str(one)) for one in holders} & await consented(guardians)
+    holders = dict(await Account.filter(person_id__in=guardians, blocked=False).values_list('person_id', 'created_at'))
+    allowed = await consented(guardians)
+    since = {one: clock.local(at).date() for one, at in holders.items() if one in allowed}
     found: dict[int, list[Parent]] = defaultdict(list)
     for link in links:
-        found[link.pupil_id].append(Parent(link.guardian, link.kinship, link.guardian_id in active))
-    flags = await NoNetwork.filter(pupil_id__in=ids).values_list('pupil_id', flat=True)
+        found[link.pupil_id].append(Parent(link.guardian, link.kinship, since.get(link.guardian_id)))
+    flags = await NoNetwork.filter(pupil_id__in=ids).values_list('pupil_id', 'set_at')
     return Families({pupil: tuple(parents) for pupil, parents in found.items()},
-                    frozenset(int(str(one)) for one in flags))
+                    {pupil: clock.local(at).date() for pupil, at in flags})
 
 
 async def members(class_ids: Iterable[int], first: date, last: date) -> list[ClassMembership]:

@@ -23,7 +23,6 @@ from models import (
     LessonState,
     Mark,
     Marking,
-    SchoolClass,
     Substitution,
     Work,
 )
@@ -78,24 +77,6 @@ class TeacherDay:
     overdue: tuple[LessonDuty, ...]
     why_free: str = ''
     next: NextLesson | None = None
-
-
-@dataclass(frozen=True)
-class Absentee:
-    """A pupil who is not at a lesson today: (lesson number, code, minutes) in order."""
-
-    pupil_id: int
-    name: str
-    codes: tuple[tuple[int, str, int], ...]
-
-
-@dataclass(frozen=True)
-class ClassToday:
-    """A led class: who is absent."""
-
-    class_id: int
-    name: str
-    absentees: tuple[Absentee, ...]
 
 
 async def of_teacher(actor: Actor) -> TeacherDay:
@@ -202,24 +183,6 @@ class _Duties:
         day = deadlines.WorkDay(lesson.date, school_class.grade, start, term.ends_on if term else None,
                                 lesson.group.subject.creative_week)
         return deadlines.mark_due(work.work_type.deadline, day, self.year.calendar, self.year.deadlines)
-
-
-async def of_class(actor: Actor) -> list[ClassToday]:
-    """The classes the actor leads, with who is absent today."""
-    actor.require(Action.CLASS_READ)
-    classes = await SchoolClass.filter(id__in=list(actor.class_ids)).order_by('grade', 'letter')
-    ids = [found.id for found in classes]
-    rows = await Attendance.filter(lesson__date=clock.today(), lesson__group__school_class_id__in=ids) \
-        .exclude(code='').order_by('pupil__sort_key', 'lesson__number').select_related('pupil', 'lesson__group')
-    codes: dict[tuple[int, int], list[tuple[int, str, int]]] = defaultdict(list)
-    names: dict[int, str] = {}
-    for row in rows:
-        codes[row.lesson.group.school_class_id, row.pupil_id].append((row.lesson.number, row.code, row.minutes))
-        names[row.pupil_id] = row.pupil.list_name
-    return [ClassToday(found.id, found.name, tuple(Absentee(pupil, names[pupil], tuple(of_pupil))
-                                                   for (class_id, pupil), of_pupil in codes.items()
-                                                   if class_id == found.id))
-            for found in classes]
 
 
 def left(due: datetime, now: datetime | None = None) -> str:

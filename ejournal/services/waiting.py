@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ejournal import topics
 from ejournal.access import Action, Actor
-from ejournal.services import absences, consent_control, corrections, data_changes, portfolio, reminders
+from ejournal.services import absences, consent_control, corrections, data_changes, notices, portfolio, reminders
 from ejournal.topics import Change
 
 log = logging.getLogger('ejournal.waiting')
@@ -30,6 +30,7 @@ class Source:
 
 SOURCES: tuple[Source, ...] = (
     Source('/', reminders.waiting),
+    Source('/notices', notices.unread, Action.NOTICES_READ),
     Source('/corrections', corrections.waiting_count, Action.CORRECTIONS, ('corrections',)),
     Source('/substitutions', absences.waiting_today, Action.TIMETABLE_CHANGE, ('timetable',)),
     Source('/data-changes', data_changes.waiting_count, Action.CLASS_CARDS, ('data-changes',)),

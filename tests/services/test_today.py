@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from ejournal import clock
-from ejournal.services import class_week, office, school_day, shelf, today
+from ejournal.services import absentees, class_week, office, school_day, shelf, today
 from models import Lesson, NotAllowed, Substitution
 from tests.support.journal import write
 from tests.support.school import TODAY
@@ -63,15 +63,8 @@ async def test_an_empty_day_says_why_and_what_comes_next(school, travel, day, re
     assert found.next.date > day and found.next.title == 'Физика, 8А'
 
 
-async def test_the_class_teacher_sees_who_is_absent(school):
-    await write(school, kind='attendance', pupil=school.pupil('Цой'), new='ОТ')
-    classes = await today.of_class(school.actors['Классная'])
-    assert [(x.name, [(y.name, y.codes) for y in x.absentees]) for x in classes] == \
-        [('8А', [('Цой Виктор', ((2, 'ОТ', 0),))])]
-
-
 @pytest.mark.parametrize('ask, name', [
-    (today.of_teacher, 'Цой'), (today.of_class, 'Гук'), (school_day.of_school, 'Гук'), (office.accounts, 'Дорн'),
+    (today.of_teacher, 'Цой'), (absentees.of_mine, 'Гук'), (school_day.of_school, 'Гук'), (office.accounts, 'Дорн'),
     (office.families, 'Гук'), (office.staff, 'Абрамова'), (shelf.mine, 'Абрамов'), (class_week.own_class, 'Гук')])
 async def test_what_is_not_ones_own_is_refused(school, ask, name):
     with pytest.raises(NotAllowed):
@@ -81,7 +74,7 @@ async def test_what_is_not_ones_own_is_refused(school, ask, name):
 async def test_statements_do_not_grow_with_lessons(school, statements):
     async def counted() -> list[int]:
         found = []
-        for ask, name in [(today.of_teacher, 'Гук'), (today.of_class, 'Классная'), (school_day.of_school, 'Бойко'),
+        for ask, name in [(today.of_teacher, 'Гук'), (absentees.of_mine, 'Классная'), (school_day.of_school, 'Бойко'),
                           (shelf.mine, 'Гук'), (shelf.of_school, 'Бойко'), (office.accounts, 'Админов')]:
             with statements() as seen:
                 await ask(school.actors[name])
