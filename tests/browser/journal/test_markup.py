@@ -1,4 +1,4 @@
-"""Markup that somebody typed stays text: as a name, topic, homework, work, comment and file, for everybody who looks."""
+"""Markup that somebody typed stays text: as a name, topic, homework, work, comment, for everybody who looks."""
 
 import contextlib
 import sqlite3
