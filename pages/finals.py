@@ -1,17 +1,19 @@
 """/finals/{group}: итоговые отметки of a journal: periods, year, exam, certificate, typed by keyboard (п. 17.4.11)."""
 
-from uuid import uuid4
+from typing import Any
 
 from nicegui import ui
 
 from components import buttons, dialogs, forms, live, states, web
 from components.finals_table import FinalsTable
 from components.navigation import framed
+from ejournal import clock
 from ejournal.access import Action, Actor
-from ejournal.rules.marks import needs_reason
-from ejournal.services import edits, final_sheet
+from ejournal.services import final_sheet
 from ejournal.services.final_sheet import FinalSheet
-from ejournal.services.operations import Kind, Operation, Status
+from ejournal.services.marks import wall
+
+NOT_YOURS = 'Итоговые отметки ставит учитель этой группы.'
 
 
 def register() -> None:
@@ -20,9 +22,9 @@ def register() -> None:
 
 
 async def finals_page(group_id: int) -> None:
-    """The table; a mark far from the rule asks for its reason."""
+    """The table; it follows the journal, and terms that are closed or opened again."""
     actor: Actor = await web.acting()
-    page = _Finals(await final_sheet.of_group(actor, group_id))
+    page = _Finals(await final_sheet.of_group(actor, group_id), actor.account_id)
     section = '/journals' if actor.may(Action.JOURNAL_WRITE) else '/school' if actor.may(
         Action.JOURNAL_READ_ALL) else '/class'
     with framed(f'Итоговые отметки · {page.shown.title}', actor, section) as frame:
@@ -34,80 +36,27 @@ async def finals_page(group_id: int) -> None:
             states.empty('Итоговых отметок нет', 'По этому предмету обучение безотметочное.')
             return
         if page.shown.may_write:
-            ui.label('5 4 3 2 — отметка, Н — н/а, О — освобождён, З — зачёт, Backspace — убрать, F2 — с обоснованием. '
-                     'Серым показано, что выходит по правилу.').classes('ej-muted ej-small')
+            ui.label('Серым показано, что выходит по правилу.').classes('ej-muted ej-small')
         page.draw()
     live.reload_on([f'group:{group_id}'], page.reload, when=lambda change: bool(
-        change.patch.get('final') or change.patch.get('marks')))
+        {'final', 'marks', 'resync'} & change.patch.keys()))
 
 
 class _Finals:
     """One open page and what it shows."""
 
-    def __init__(self, shown: FinalSheet) -> None:
-        self.shown = shown
+    def __init__(self, shown: FinalSheet, account: int) -> None:
+        self.shown, self.account = shown, account
 
     def draw(self) -> None:
         """Make the table."""
-        self.table = FinalsTable(self.shown.title, list(self.shown.values), self.put, self.ask)
-        self.show()
-
-    def show(self) -> None:
-        """Fill it with what is known."""
-        shown = self.shown
-        self.table.show([{'name': p.name, 'due': p.due, 'open': p.open and shown.may_write} for p in shown.periods],
-                        [{'id': pupil, 'name': name,
-                          'cells': [list(shown.cells[pupil, p.name]) for p in shown.periods]}
-                         for pupil, name in shown.pupils])
+        self.table = FinalsTable(_as_json(self.shown, self.account))
 
     async def reload(self) -> None:
-        """Ask again: a mark has changed, here or elsewhere."""
+        """Ask again: a mark has changed, here or elsewhere, or a term was closed."""
         with web.refusals_shown():
             self.shown = await final_sheet.of_group(await web.acting(), self.shown.group_id)
-            self.show()
-
-    async def put(self, row: int, column: int, value: str) -> None:
-        """A mark was typed."""
-        pupil, period = self.shown.pupils[row][0], self.shown.periods[column].name
-        if needs_reason(self.shown.cells[pupil, period][1], value):
-            self.ask(row, column, value)
-        else:
-            await self.write(pupil, period, value, '')
-
-    async def write(self, pupil: int, period: str, value: str, reason: str) -> bool:
-        """Store it by the one way marks are stored; whether it was."""
-        old = self.shown.cells[pupil, period][0]
-        outcome, = await edits.apply(await web.acting(), [Operation(
-            str(uuid4()), Kind.FINAL, self.shown.group_id, 0, pupil=pupil, period=period, old=old, new=value,
-            reason=reason, source='key')])
-        if outcome.status in (Status.REFUSED, Status.CONFLICT):
-            dialogs.notice(f'{outcome.message} Сейчас стоит: {outcome.value or "пусто"}.', 'bad')
-        await self.reload()
-        return outcome.status in (Status.SAVED, Status.UNCHANGED)
-
-    def ask(self, row: int, column: int, value: str = '') -> None:
-        """The mark with its reason in a sheet."""
-        if not self.shown.may_write:
-            return
-        pupil, name = self.shown.pupils[row]
-        period = self.shown.periods[column].name
-        mark, rule, stored = self.shown.cells[pupil, period]
-        with dialogs.sheet(f'{name} · {period}') as question:
-            if rule:
-                ui.label(f'По правилу выходит {rule}. Отличие на единицу и больше требует обоснования: '
-                         'оно войдёт в отчёт «Объективность».').classes('ej-muted')
-            chosen = forms.select_field('Отметка', 'value', {one: one for one in self.shown.values},
-                                        value=value or mark or None)
-            reason = forms.text_area('Обоснование', 'reason', value=stored)
-
-        async def save() -> None:
-            if chosen.value and await self.write(pupil, period, str(chosen.value), (reason.value or '').strip()):
-                question.close()
-
-        with question.foot:
-            buttons.button('Отмена', question.close)
-            buttons.primary('Сохранить', save)
-        question.open()
+            self.table.show(_as_json(self.shown, self.account))
 
     def ask_exam(self) -> None:
         """When the exam is and when its result came (I-08)."""
@@ -126,3 +75,17 @@ class _Finals:
             buttons.button('Отмена', question.close)
             buttons.primary('Сохранить', save)
         question.open()
+
+
+def _as_json(shown: FinalSheet, account: int) -> dict[str, Any]:
+    """What the table in the browser is given."""
+    writes = shown.may_write
+    return {
+        'group': shown.group_id, 'account': account, 'now': wall(clock.local()), 'title': shown.title,
+        'values': list(shown.values), 'may_write': writes, 'why_not': '' if writes else NOT_YOURS,
+        'periods': [{'name': period.name, 'due_at': wall(period.due) if period.due else '',
+                     'why': period.why if writes else NOT_YOURS, 'term': period.term} for period in shown.periods],
+        'rows': [{'id': pupil, 'name': name, 'cells': [list(shown.cells[pupil, period.name])
+                                                       for period in shown.periods]}
+                 for pupil, name in shown.pupils],
+    }

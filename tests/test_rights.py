@@ -24,6 +24,7 @@ from ejournal.rules.plans import Line
 from ejournal.services import (
     absences,
     accounts,
+    after_closing,
     attachments,
     audit_trail,
     class_week,
@@ -95,7 +96,7 @@ from models import (
     Term,
     TopicPlan,
 )
-from tests.support import rights_duties, rights_people
+from tests.support import rights_duties, rights_people, rights_regulation
 from tests.support.entry import PASSWORD, log_in
 from tests.support.journal import write
 from tests.support.school import FIRST, TODAY, SmallSchool
@@ -160,7 +161,7 @@ OTHERS: dict[str, str] = {
     '/plans/999':   '404 404 403 404 403 403 403 403 403 303',
     '/class/999':   '404 404 404 404 404 404 404 404 404 303', '/users/999': '403 403 403 403 404 403 403 403 403 303',
 }
-PAGES |= rights_duties.PAGES
+PAGES |= rights_duties.PAGES | rights_regulation.PAGES
 OTHERS |= rights_duties.OTHERS
 # Plain routes: who is not in gets no further than the login.
 ROUTES = {'/api/docs', '/api/openapi.json', '/api/v1', '/login',
@@ -697,6 +698,8 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'attachments.to_read':        ('++++---++', Deed.read_file),
     'preferences.shown':          ('-+--+----', lambda deed, actor: preferences.shown(actor)),
     'preferences.change':         ('-+--+----', Deed.set_preference),
+    'after_closing.of_group':     ('++++-----', lambda deed, actor: done(after_closing.of_group(
+        actor, deed.school.physics.id, FIRST, TODAY))),
     'mark_story.of_mark':         ('+++----++', Deed.story),
     'audit_trail.find':           ('+---+----', lambda deed, actor: deed.events(actor)),
     'audit_trail.access_report':  ('+---+----', lambda deed, actor: deed.accesses(actor)),
@@ -782,6 +785,7 @@ ACTIONS: dict[str, tuple[str, Try]] = {
     'programme.of_school':        ('++-+-----', lambda deed, actor: programme.of_school(actor)),
     'office.staff':               ('++--+++--', lambda deed, actor: office.staff(actor)),
 }
+REPORTS = ('fill', 'objectivity', 'programme', 'survey', 'corrected')
 ACTIONS |= {
     'control.board':              ('++-------', lambda deed, actor: control.board(actor, deed.week)),
     'control.entries':            ('++-------', lambda deed, actor: done(
@@ -798,9 +802,9 @@ ACTIONS |= {
     'violations.of_person':       ('++-------', lambda deed, actor: violations.of_person(
         actor, deed.school.people['Гук'].id, deed.week.first, deed.week.last)),
 } | {f'control_reports.{name}': ('++-------', lambda deed, actor, name=name: done(
-    getattr(control_reports, name)(actor, deed.week))) for name in ('fill', 'objectivity', 'programme', 'survey')} \
+    getattr(control_reports, name)(actor, deed.week))) for name in REPORTS} \
   | {f'control_tables.{name}': ('++-------', lambda deed, actor, name=name: done(
-      getattr(control_tables, name)(actor, deed.week))) for name in ('fill', 'objectivity', 'programme', 'survey')} | {
+      getattr(control_tables, name)(actor, deed.week))) for name in REPORTS} | {
     'tokens.make':                ('++++-----', lambda deed, actor: tokens.make(actor, 'Табло', [Scope.JOURNAL_READ])),
     'tokens.mine':                ('++++-----', Deed.own_token),
     'tokens.revoke':              ('++++-----', Deed.end_own_token),
@@ -829,7 +833,7 @@ ACTIONS |= {
         actor, deed.school.physics.id, deed.pupil, 'год')),
     'programs.plan':              ('++++-----', Deed.plan_for_programs),
 }
-ACTIONS |= rights_people.ACTIONS | rights_duties.ACTIONS
+ACTIONS |= rights_people.ACTIONS | rights_duties.ACTIONS | rights_regulation.ACTIONS
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
 INTERNAL = {'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'plans.begin', 'plans.store',
             'programs.answered', 'programs.correction', 'programs.waiting_correction',

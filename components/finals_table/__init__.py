@@ -1,33 +1,30 @@
 """The table of final marks: `from components.finals_table import FinalsTable`."""
 
-from collections.abc import Callable
 from typing import Any
 
+import orjson
 from nicegui import ui
-from nicegui.events import GenericEventArguments
+
+from components.mark_grid import assets
 
 
 class FinalsTable(ui.element, component='finals_table.js'):
-    """Pupils by periods; ``on_put(row, column, value)`` hears of a typed mark, ``on_ask(row, column)`` of F2."""
+    """Pupils by periods, with the grid's own queue, undo, paste and keypad; changes go to ``POST /journal/edits``.
 
-    def __init__(self, caption: str, values: list[str], on_put: Callable[[int, int, str], Any],
-                 on_ask: Callable[[int, int], Any]) -> None:
+    ``shown``: {group, account, now, title, values, may_write, why_not, periods: [{name, due_at, why, term}…],
+    rows: [{id, name, cells: [[mark, suggestion, reason]…]}…]}; ``why`` is the sentence why a period takes no marks.
+    """
+
+    def __init__(self, shown: dict[str, Any]) -> None:
         super().__init__()
-        self._props['caption'], self._props['values'] = caption, values
-        self._props['periods'], self._props['rows'] = [], []
+        self._props['source'] = assets.address(self.client, 'grid.js')
+        self.show(shown)
+        assets.add_head(self.client)
 
-        def put(event: GenericEventArguments) -> Any:
-            return on_put(int(event.args['y']), int(event.args['x']), str(event.args['value']))
-
-        def ask(event: GenericEventArguments) -> Any:
-            return on_ask(int(event.args['y']), int(event.args['x']))
-
-        self.on('put', put)
-        self.on('ask', ask)
-
-    def show(self, periods: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-        """Periods as {name, due, open}; rows as {id, name, cells: [[mark, suggestion, reason]…]}."""
-        self._props['periods'], self._props['rows'] = periods, rows
+    def show(self, shown: dict[str, Any]) -> None:
+        """Show other numbers; what the person has typed and the server has not answered stays above them."""
+        self._shown = shown
+        self._props['shown'] = orjson.dumps(shown).decode()
 
     def _displayed_contents(self, *, only_visible: bool) -> list:
-        return [text for row in self._props['rows'] for text in (row['name'], *(cell[0] for cell in row['cells']))]
+        return [text for row in self._shown['rows'] for text in (row['name'], *(cell[0] for cell in row['cells']))]

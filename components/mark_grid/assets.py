@@ -9,13 +9,14 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from fastapi import Response
-from nicegui import app
+from nicegui import Client, app, ui
 from nicegui.version import __version__
 
 BROWSER: Final = Path(__file__).parent / 'browser'
-ENTRY: Final = 'app'
+ENTRIES: Final = {'app': 'GridApp', 'finalsheet': 'FinalsSheet'}
 STYLES: Final = ('table', 'panel', 'print')
 IMPORT: Final = re.compile(r'^import (\{[^}]+\}) from "\./(\w+)\.js";\n', re.MULTILINE)
 EXPORT: Final = re.compile(r'^export (?=(?:class|function|async function|const) (\w+))', re.MULTILINE)
@@ -24,8 +25,10 @@ EXPORT: Final = re.compile(r'^export (?=(?:class|function|async function|const) 
 def script() -> str:
     """All modules in one, each in a function of its own, so that their private names do not meet."""
     joined: dict[str, str] = {}
-    _join(ENTRY, joined)
-    return ''.join(joined.values()) + f'export const {{ GridApp }} = ${ENTRY};\n'
+    for name in ENTRIES:
+        _join(name, joined)
+    return ''.join(joined.values()) + ''.join(
+        f'export const {{ {made} }} = ${name};\n' for name, made in ENTRIES.items())
 
 
 def _join(name: str, joined: dict[str, str]) -> None:
@@ -52,6 +55,19 @@ def base() -> str:
     """The folder of the files; its name changes with their content, because browsers keep them for a year."""
     content = ''.join(text for text, _ in FILES.values())
     return f'/_nicegui/{__version__}/mark-grid/{hashlib.sha256(content.encode()).hexdigest()[:16]}'
+
+
+def address(client: Client, name: str) -> str:
+    """Where a page's browser finds one of the files, also below a prefix."""
+    request = client.request
+    prefix = quote(request.headers.get('X-Forwarded-Prefix', request.scope.get('root_path', '')))
+    return f'{prefix}{base()}/{name}'
+
+
+def add_head(client: Client) -> None:
+    """The style, and the script on its way before it is asked for."""
+    ui.add_head_html(f'<link rel="stylesheet" href="{address(client, "grid.css")}">'
+                     f'<link rel="modulepreload" href="{address(client, "grid.js")}">')
 
 
 @app.get(f'{base()}/{{name}}')

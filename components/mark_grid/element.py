@@ -1,7 +1,6 @@
 """The Python side of the grid: it hands the snapshot to the browser and offers the toolbar's actions by name."""
 
 from typing import Any
-from urllib.parse import quote
 
 import orjson
 from nicegui import ui
@@ -18,16 +17,11 @@ class MarkGrid(ui.element, component='mark_grid.js'):
     def __init__(self, snapshot: dict[str, Any], *, toolbar: bool = True) -> None:
         """Show `snapshot` (the shape of `GET /journal/{group}/{term}/snapshot`); nothing else is fetched here."""
         super().__init__()
-        request = self.client.request
-        prefix = quote(request.headers.get('X-Forwarded-Prefix', request.scope.get('root_path', '')))
-        base = f'{prefix}{assets.base()}'
         # One string: a tenth of the memory of a thousand lists, for as long as the page is open.
         self._props['snapshot'] = orjson.dumps(snapshot).decode()
         self._props['toolbar'] = toolbar
-        self._props['source'] = f'{base}/grid.js'
-        ui.add_head_html(
-            f'<link rel="stylesheet" href="{base}/grid.css"><link rel="modulepreload" href="{base}/grid.js">'
-        )
+        self._props['source'] = assets.address(self.client, 'grid.js')
+        assets.add_head(self.client)
 
     def one_for_all(self) -> None:
         """Open «Одна отметка всем» for the column under the cursor."""

@@ -41,9 +41,14 @@ async def get_snapshot(group_id: Number, term_id: Number, actor: Acting) -> Resp
 
 
 @router.get('/journal/cell')
-async def get_cell(actor: Acting, pupil: Number, work: Number | None = None, lesson: Number | None = None) -> Response:
-    """A cell's comment and history."""
+async def get_cell(
+        actor: Acting, pupil: Number, work: Number | None = None, lesson: Number | None = None,
+        group: Number | None = None, period: Annotated[str, Field(max_length=40)] = '') -> Response:
+    """A cell's comment and history: of a mark by its work, of an absence by its lesson, of a final mark by group and
+    period."""
     try:
+        if group is not None and period:
+            return _json(await journal.final_cell(actor, pupil_id=pupil, group_id=group, period=period))
         return _json(await journal.cell(actor, pupil_id=pupil, work_id=work, lesson_id=lesson))
     except Refusal as refusal:
         return refusal_response(refusal)

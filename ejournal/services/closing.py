@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from ejournal import audit, clock, facts, topics
@@ -21,6 +22,7 @@ from models import (
     CorrectionRequest,
     CouncilDecision,
     FinalMark,
+    Group,
     Invalid,
     Locked,
     Movement,
@@ -128,6 +130,10 @@ async def _set_term(actor: Actor, term: TermFacts, action: str, reason: str) -> 
                 action, 'term', term.id, 'открыт' if closing else 'закрыт', 'закрыт' if closing else 'открыт', reason))
     facts.forget()
     _tell(actor)
+    if changed:
+        await _resync(actor, Group.filter(school_class__year__starts_on__lte=term.starts_on,
+                                          school_class__year__ends_on__gte=term.ends_on,
+                                          school_class__grade__in=list(term.grades)))
 
 
 async def year_state(actor: Actor) -> YearState:
@@ -168,6 +174,7 @@ async def confirm_year(actor: Actor) -> None:
                            Entry('year.closed', 'school_year', row.id, 'открыт', 'закрыт'))
     facts.forget()
     _tell(actor)
+    await _resync(actor, Group.filter(school_class__year_id=row.id))
 
 
 async def withdraw_year(actor: Actor, reason: str) -> None:
@@ -203,6 +210,12 @@ async def make_summaries(actor: Actor) -> int:
 
 def _tell(actor: Actor) -> None:
     topics.publish(topics.Change('closing', actor.name, actor.account_id, {'closing': True}))
+
+
+async def _resync(actor: Actor, groups: QuerySet[Group]) -> None:
+    """Open journals and tables of final marks ask again: what may be written there has changed for all cells."""
+    for group in await groups.values_list('id', flat=True):
+        topics.publish(topics.Change(f'group:{group}', actor.name, actor.account_id, {'resync': True}))
 
 
 def _term(year: Facts, term_id: int) -> TermFacts:

@@ -1,7 +1,7 @@
 """«Итоговые отметки» of a journal: periods, year, exam and certificate, with what is suggested (п. 17.4.11)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tortoise.transactions import in_transaction
 
@@ -17,14 +17,23 @@ from ejournal.services.journal import title_of
 from ejournal.services.sheet import Sheet
 from models import Group, Invalid, NotAllowed, Person, Preference
 
+YEAR_CLOSED = 'Учебный год закрыт: итоговые отметки изменить нельзя.'
+
 
 @dataclass(frozen=True)
 class Period:
-    """A column: its name, until when its marks are due, whether it can be written now."""
+    """A column: its name, until when its marks are due (None: not said), and why it takes no marks now ('' when it
+    does); ``term`` is False for the year, the exam and the certificate."""
 
     name: str
-    due: str
-    open: bool
+    due: datetime | None
+    why: str
+    term: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be written now."""
+        return not self.why
 
 
 @dataclass(frozen=True)
@@ -91,12 +100,20 @@ def _exam_key(group: Group) -> str:
 
 def _periods(year: Facts, terms: list[TermFacts], grade: int, exam_on: date | None,
              result_on: date | None) -> list[Period]:
-    today = clock.today()
-    found = [Period(term.name, f'{deadlines.final_due(term.ends_on, year.calendar):%d.%m.%Y}',
-                    not term.closed and today >= term.starts_on) for term in terms]
-    found.append(Period(YEAR, f'{deadlines.final_due(year.year_ends_on, year.calendar):%d.%m.%Y}', not year.closed))
-    due = f'{deadlines.exam_due(exam_on, year.calendar, result_on):%d.%m.%Y}' if exam_on else ''
-    return [*found, Period(EXAM, due, not year.closed), Period(FINAL, '', not year.closed)]
+    found = [Period(term.name, deadlines.final_due(term.ends_on, year.calendar), _why_not(term), term=True)
+             for term in terms]
+    over = YEAR_CLOSED if year.closed else ''
+    found.append(Period(YEAR, deadlines.final_due(year.year_ends_on, year.calendar), over))
+    due = deadlines.exam_due(exam_on, year.calendar, result_on) if exam_on else None
+    return [*found, Period(EXAM, due, over), Period(FINAL, None, over)]
+
+
+def _why_not(term: TermFacts) -> str:
+    if term.closed:
+        return f'{term.name}: период закрыт, отметки изменить нельзя.'
+    if clock.today() < term.starts_on:
+        return f'{term.name} начнётся {term.starts_on:%d.%m.%Y}: до этого дня отметки не ставят.'
+    return ''
 
 
 def _cells(sheet: Sheet, pupils: list[int], terms: list[TermFacts]) -> dict[tuple[int, str], tuple[str, str, str]]:

@@ -1,21 +1,20 @@
 """/finals, /closing and /council as people use them."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import Any
 
 from nicegui.testing import User
 
 from components.finals_table import FinalsTable
-from ejournal.services import closing
-from models import CouncilDecision, FinalMark, Preference, Term
+from ejournal.services import closing, edits
+from ejournal.services.operations import Kind, Operation
+from models import CouncilDecision, Preference, Term
 from tests.support.journal import write
 from tests.support.school import SmallSchool
 from tests.support.simulated import LogIn
-
-
-def put(user: User, row: int, column: int, value: str) -> None:
-    user.find(kind=FinalsTable).trigger('put', {'y': row, 'x': column, 'value': value})
 
 
 async def until(found: Callable[[], Awaitable[bool]]) -> None:
@@ -26,21 +25,41 @@ async def until(found: Callable[[], Awaitable[bool]]) -> None:
     raise AssertionError('it has not come')
 
 
-async def test_a_typed_mark_is_stored_and_a_far_one_asks_why(user: User, log_in: LogIn, school: SmallSchool) -> None:
+def shown(user: User) -> dict[str, Any]:
+    """What the table in the browser was given."""
+    found: dict[str, Any] = json.loads(next(iter(user.find(kind=FinalsTable).elements))._props['shown'])
+    return found
+
+
+async def test_the_table_follows_marks_and_the_closing_of_the_term(
+        user: User, log_in: LogIn, school: SmallSchool, travel) -> None:
     for day in [day for day in sorted(school.lessons) if day <= school.today.date][-3:]:
         await write(school, lesson=school.lessons[day].id, pupil=school.pupil('Абрамов'), new='3')
+    travel.to(date(2026, 12, 30))
     await log_in('Гук')
     await user.open(f'/finals/{school.physics.id}')
     await user.should_see('Абрамов Глеб')
-    put(user, 1, 1, '5')
-    await user.should_see(content='5', kind=FinalsTable)
-    assert (await FinalMark.get()).period == '2 четверть'
-    put(user, 0, 1, '5')
-    await user.should_see('По правилу выходит 3')
-    user.find(marker='reason').type('Учтены итоги контрольных работ')
-    user.find('Сохранить').click()
-    await until(lambda: FinalMark.filter(pupil_id=school.pupil('Абрамов'), value='5',
-                                         reason='Учтены итоги контрольных работ').exists())
+    first = shown(user)
+    assert [(one['name'], bool(one['why'])) for one in first['periods'][:3]] == [
+        ('1 четверть', False), ('2 четверть', False), ('3 четверть', True)]
+    assert first['periods'][1]['due_at'] == '2026-12-31T23:59:59' and first['rows'][0]['cells'][1] == ['', '3', '']
+    await edits.apply(school.actors['Гук'], [Operation(
+        'final-mark-1', Kind.FINAL, school.physics.id, 0, pupil=school.pupil('Абрамов'), period='2 четверть', new='3')])
+    await user.should_see(content='3', kind=FinalsTable)
+    assert shown(user)['rows'][0]['cells'][1][0] == '3'
+    await closing.close_term(school.actors['Бойко'], school.terms[1].id)
+    for _ in range(100):
+        if shown(user)['periods'][1]['why']:
+            break
+        await asyncio.sleep(0.02)
+    assert shown(user)['periods'][1]['why'] == '2 четверть: период закрыт, отметки изменить нельзя.'
+
+
+async def test_others_may_only_read(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await log_in('Бойко')
+    await user.open(f'/finals/{school.physics.id}')
+    await user.should_see('Абрамов Глеб')
+    assert not shown(user)['may_write'] and all(one['why'] for one in shown(user)['periods'])
 
 
 async def test_the_exam_has_its_days(user: User, log_in: LogIn, school: SmallSchool) -> None:

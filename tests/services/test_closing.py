@@ -22,6 +22,7 @@ from models import (
     SchoolYear,
     Term,
 )
+from tests.support.entry import Heard
 
 END = date(2027, 5, 27)
 
@@ -153,3 +154,15 @@ async def test_a_decision_needs_a_protocol_and_fits_the_parallel(school, travel)
                                         '№ 8 от 27.05.2027')
     entries = await AuditEntry.filter(action='council.decided').order_by('id')
     assert entries[1].before == 'переведена в 9 класс'
+
+
+async def test_open_journals_of_the_parallels_ask_again(school, travel):
+    travel.to(date(2026, 12, 30))
+    heard = Heard(f'group:{school.physics.id}', f'group:{school.reading_1a.id}')
+    await closing.close_term(school.actors['Бойко'], school.terms[1].id)
+    await heard.told()
+    assert [(change.key, change.patch) for change in heard.changes] == [
+        (f'group:{school.physics.id}', {'resync': True}), (f'group:{school.reading_1a.id}', {'resync': True})]
+    await closing.reopen_term(school.actors['Бойко'], school.terms[1].id, 'Забыты отметки')
+    await heard.told()
+    assert len(heard.changes) == 4

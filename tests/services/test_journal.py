@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from ejournal import facts
-from ejournal.services import diary, journal, lesson_page
+from ejournal.services import diary, edits, journal, lesson_page
+from ejournal.services.operations import Kind, Operation
 from models import ClassMembership, Lesson, NotAllowed, NotFound, Person, WorkType
 from tests.services.test_marks import apply, one
 
@@ -123,3 +124,19 @@ async def test_statements_do_not_grow_with_pupils_and_columns(school, statements
         await apply(actor, *(school.operation(pupil=pupil, old='4', new='3') for pupil in pupils
                              if pupil not in (school.pupil('Цой'), school.pupil('Ёлкина'))))
     assert len(bulk) <= len(small)
+
+
+async def test_the_history_of_a_final_mark(school):
+    actor = school.actors['Гук']
+    for number, (old, new) in enumerate([('', '5'), ('5', 'н/а')]):
+        await edits.apply(actor, [Operation(f'final-{number}-00', Kind.FINAL, school.physics.id, 0, old=old, new=new,
+                                            pupil=school.pupil('Цой'), period='2 четверть', reason='по итогам')])
+    told = await journal.final_cell(actor, pupil_id=school.pupil('Цой'), group_id=school.physics.id,
+                                    period='2 четверть')
+    assert [(one['old'], one['new'], one['who']) for one in told['history']] == [
+        ('5', 'н/а', 'Гук Л. М.'), ('', '5', 'Гук Л. М.')]
+    assert not (await journal.final_cell(actor, pupil_id=school.pupil('Цой'), group_id=school.physics.id,
+                                         period='год'))['history']
+    with pytest.raises(NotFound):
+        await journal.final_cell(school.actors['Абрамова'], pupil_id=school.pupil('Цой'), group_id=school.physics.id,
+                                 period='2 четверть')

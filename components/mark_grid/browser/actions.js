@@ -10,8 +10,13 @@ import { WorkFields } from "./workfields.js";
 export class Actions {
   constructor(app, toolbar) {
     this.app = app;
+    this.toolbar = toolbar;
+    this.draw();
+  }
+
+  draw() {
     this.drawHeading();
-    if (toolbar) this.drawTools();
+    if (this.toolbar) this.drawTools();
   }
 
   drawHeading() {

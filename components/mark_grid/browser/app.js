@@ -70,7 +70,8 @@ export class GridApp {
 
   begin() {
     const memory = session.json(this.viewKey, null);
-    if (memory) this.cursor.restore({ ...memory, active: false });
+    if (this.goNamed({ focus: false })) this.fit.center(this.cursor.column);
+    else if (memory) this.cursor.restore({ ...memory, active: false });
     else this.goToday();
     this.editor.show(this.outbox.restore());
     this.outbox.flush();
@@ -92,6 +93,7 @@ export class GridApp {
   listenToWindow() {
     const hurry = () => document.visibilityState === "visible" && this.outbox.hurry();
     this.listen(window, "pagehide", () => this.keepView());
+    this.listen(window, "hashchange", () => this.goNamed() && this.fit.center(this.cursor.column));
     this.listen(window, "online", hurry);
     this.listen(window, "focus", hurry);
     this.listen(document, "visibilitychange", hurry);
@@ -128,6 +130,14 @@ export class GridApp {
     const column = lesson ? this.register.columnsOf(lesson.id)[0].index : 0;
     this.cursor.place(0, column, { focus: false });
     this.fit.center(column);
+  }
+
+  /** The lesson an address names («#lesson-12»): its column gets the cursor. Returns whether there is one. */
+  goNamed(options = {}) {
+    const number = Number(/^#lesson-(\d+)$/.exec(location.hash)?.[1]);
+    const [column] = number ? this.register.columnsOf(number) : [];
+    if (column) this.cursor.place(this.cursor.row, column.index, options);
+    return Boolean(column);
   }
 
   tick() {
@@ -229,6 +239,7 @@ export class GridApp {
   reload(snapshot) {
     const { register, table } = this;
     const shape = register.shape();
+    const rights = this.rights;
     const memory = this.cursor.remember();
     this.clock.sync(snapshot.now);
     register.load(snapshot);
@@ -240,6 +251,21 @@ export class GridApp {
       register.lessons.forEach((lesson) => table.patchLesson(lesson));
       this.cursor.show();
     }
+    if (rights !== this.rights) this.drawRights();
     this.bar.choose(this.cursor.current?.lesson, true);
+  }
+
+  get rights() {
+    const { can, why_not: whyNot } = this.register.info;
+    return JSON.stringify([can, whyNot]);
+  }
+
+  /** A term was closed or opened again: the buttons, the line of keys and the keypads are other ones. */
+  drawRights() {
+    this.actions.draw();
+    this.status.drawKeys();
+    this.finals.tick();
+    this.keypad.close();
+    this.finals.pad.close();
   }
 }

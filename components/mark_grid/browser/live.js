@@ -53,6 +53,7 @@ export class Live {
   apply(patch) {
     const { app } = this;
     const { register } = app;
+    if (patch.resync) this.resync(); // a term was closed or opened again: what may be written has changed everywhere
     const foreign = patch.account !== register.info.account;
     const unknown = [
       ...(patch.lessons ?? []).filter((lesson) => !register.lessonById.has(lesson.id)),

@@ -9,8 +9,15 @@ export class Status {
   constructor(app, node) {
     this.app = app;
     this.pill = el("span", { class: "mg-pill", role: "status" });
-    node.append(this.keys(), this.pill);
+    this.line = this.keys();
+    node.append(this.line, this.pill);
     this.draw();
+  }
+
+  drawKeys() {
+    const line = this.keys();
+    this.line.replaceWith(line);
+    this.line = line;
   }
 
   keys() {

@@ -77,7 +77,8 @@ export function cellWords(register, column, pupil) {
   if (column.work) words.push(register.typeOf(column)?.[1] ?? "");
   words.push(text === "." ? "долг" : text ? `отметка ${text.replace("/", " и ")}` : "без отметки");
   if (code) words.push(ABSENCE_NAMES[code] ?? code);
-  if (stored.note) words.push("есть комментарий");
+  if (stored.note & 1) words.push("есть комментарий");
+  if (stored.note & 2) words.push("исправлено после закрытия");
   if (register.cellLock(column, pupil) && register.cellLock(column, pupil, "absence")) words.push("только чтение");
   return words.join(", ");
 }
@@ -88,7 +89,9 @@ export function cellTitle(register, column, pupil) {
   const code = register.absence(column.lesson.id, pupil.id);
   const lines = [register.cellLock(column, pupil)];
   if (code) lines.push(`${code}: ${ABSENCE_NAMES[code] ?? ""}${absence.minutes ? `, ${absence.minutes} мин` : ""}`);
-  if (register.storedMark(column, pupil.id).note) lines.push("Есть комментарий: F2");
+  const { note } = register.storedMark(column, pupil.id);
+  if (note & 1) lines.push("Есть комментарий: F2");
+  if (note & 2) lines.push("Исправлено после закрытия: F2");
   return lines.filter(Boolean).join("\n");
 }
 
