@@ -1,0 +1,151 @@
+"""A picture with its number: a Plotly chart in a card, the same data as a table, and both as files.
+
+The axes, the grid and the words take their colours from the theme by CSS, so that a chart drawn in the light stays
+readable in the dark; the traces use `components.figures.INK`, which reads on both.
+"""
+
+import asyncio
+import csv
+from collections.abc import Awaitable, Callable, Sequence
+from io import StringIO
+from typing import Any
+
+from nicegui import ui
+
+from components import buttons, states, tables
+from ejournal import clock
+from ejournal.reports.book import xlsx
+from ejournal.reports.paper import Imprint
+from ejournal.reports.shapes import Column, Kind, Report, Row, Section, Value, shown
+
+Exported = Callable[[str], Awaitable[None]]
+PNG_SCALE = 2
+
+
+class Chart:
+    """A card with a heading, a picture and, by a switch, its table; files of both. `show` draws and redraws.
+
+    ``note`` under the picture is the formula and the denominator. ``on_point`` gets a clicked point's ``customdata``.
+    ``exported`` is awaited before a table leaves as a file, with the file's name (the audit).
+    """
+
+    def __init__(self, title: str, columns: Sequence[Column], *, subtitle: str = '', note: str = '', height: int = 260,
+                 on_point: Callable[[Any], Any] | None = None, exported: Exported | None = None) -> None:
+        self.title, self.columns, self.height, self.exported = title, tuple(columns), height, exported
+        self.rows: list[tuple[Value, ...]] = []
+        self.on_point = on_point
+        self.plot: ui.plotly | None = None
+        with ui.element('section').classes('ej-card ej-chart') as self.box:
+            with ui.element('div').classes('ej-card-head'):
+                with ui.element('h2') as heading:
+                    ui.label(title)
+                self.sub = ui.label(subtitle).classes('ej-card-sub')
+            self.box.props['aria-labelledby'] = heading.html_id
+            with ui.element('figure').classes('ej-chart-body') as self.body:
+                self.figure_box = ui.element('div').classes('ej-chart-plot').style(f'min-height: {height}px')
+                self.table_box = ui.element('div').classes('ej-chart-table')
+            with ui.element('div').classes('ej-chart-foot'):
+                self.note = ui.label(note).classes('ej-chart-note')
+                self._tools()
+        self.table_box.set_visibility(False)
+
+    def _tools(self) -> None:
+        with ui.element('div').classes('ej-chart-tools ej-noprint'):
+            self.switch = buttons.quiet('Таблица', self._toggle)
+            for label, act in (('PNG', self._png), ('SVG', self._svg), ('XLSX', self._xlsx), ('CSV', self._csv)):
+                buttons.quiet(label, act).props(f'aria-label="{self.title}: скачать {label}"')
+
+    def show(self, figure: dict[str, Any], rows: Sequence[Sequence[Value]], *, alt: str, note: str | None = None,
+             subtitle: str | None = None, empty: str = '') -> None:
+        """Draw the figure (a dict of data and layout) and its table; ``alt`` says in words what is to be seen.
+
+        ``empty`` stands instead of both when there is nothing to draw.
+        """
+        self.rows = [tuple(row) for row in rows]
+        if note is not None:
+            self.note.text = note
+        if subtitle is not None:
+            self.sub.text = subtitle
+        if empty:
+            self.plot = None
+            self.figure_box.clear()
+            with self.figure_box:
+                states.empty(empty)
+        elif self.plot is None:
+            self.figure_box.clear()
+            with self.figure_box:
+                self.plot = ui.plotly(figure).style(f'height: {self.height}px')
+                if self.on_point is not None:
+                    self.plot.on('plotly_click', self._clicked)
+        else:
+            self.plot.update_figure(figure)
+        self.figure_box.props(f'role=img aria-label="{_plain(empty or alt)}"')
+        self._draw_table()
+
+    def _draw_table(self) -> None:
+        heads = [tables.Column(str(at), column.title, numeric=column.kind is not Kind.TEXT)
+                 for at, column in enumerate(self.columns)]
+        cells = [{str(at): _cell(*both) for at, both in enumerate(zip(row, self.columns, strict=False))}
+                 for row in self.rows]
+        self.table_box.clear()
+        with self.table_box:
+            tables.data_table(heads, cells, caption=self.title, empty='Нет данных.')
+
+    async def _clicked(self, event: Any) -> None:
+        points = event.args.get('points') or [{}]
+        about = points[0].get('customdata')
+        if about is not None and self.on_point is not None:
+            result = self.on_point(about)
+            if isinstance(result, Awaitable):
+                await result
+
+    def _toggle(self) -> None:
+        table = not self.table_box.visible
+        self.table_box.set_visibility(table)
+        self.figure_box.set_visibility(not table)
+        self.switch.text = 'График' if table else 'Таблица'
+
+    def _png(self) -> None:
+        self._image('png', PNG_SCALE)
+
+    def _svg(self) -> None:
+        self._image('svg', 1)
+
+    def _image(self, kind: str, scale: int) -> None:
+        if self.plot is not None:
+            self.plot.run_plot_method('downloadImage', {
+                'format': kind, 'scale': scale, 'width': 960, 'height': max(420, self.height), 'filename': self.title,
+                'setBackground': 'opaque'})
+
+    async def _xlsx(self) -> None:
+        name = f'{self.title}.xlsx'
+        if self.exported:
+            await self.exported(name)
+        report = Report(self.title, self.title, (self.sub.text,) if self.sub.text else (), (
+            Section(self.columns, tuple(Row(row) for row in self.rows)),), (self.note.text,) if self.note.text else ())
+        ui.download.content(await asyncio.to_thread(xlsx, [report], Imprint('', clock.local(), {})), name)
+
+    async def _csv(self) -> None:
+        name = f'{self.title}.csv'
+        if self.exported:
+            await self.exported(name)
+        out = StringIO()
+        writer = csv.writer(out, delimiter=';')
+        writer.writerow([column.title for column in self.columns])
+        writer.writerows([[_safe(shown(value, column.kind)) for value, column in zip(row, self.columns, strict=False)]
+                          for row in self.rows])
+        ui.download.content(('\ufeff' + out.getvalue()).encode(), name)
+
+
+def _cell(value: Value, column: Column) -> tables.Cell:
+    order = value if isinstance(value, int | float) else None
+    return tables.Cell(shown(value, column.kind), order=order)
+
+
+def _safe(text: str) -> str:
+    """No cell of a CSV may begin like a formula: office programs would run what somebody typed."""
+    return f"'{text}" if text[:1] in '=+@\t' or (text[:1] == '-' and not text[1:2].isdigit()) else text
+
+
+def _plain(text: str) -> str:
+    return text.replace('"', '»').replace('\n', ' ')
