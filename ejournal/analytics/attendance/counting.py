@@ -35,8 +35,8 @@ def days(seats: pd.DataFrame) -> pd.DataFrame:
     """A row for each pupil and day with lessons, in the order of pupil and date.
 
     ``seats`` are rows of ``frames.seats`` (pupil, class, grade, date, term, code): all lessons that took place for the
-    pupils on the days concerned, because a day is missed only when every lesson of it is. Columns: pupil, class, grade, date,
-    term; ``seats`` (lessons without ОСВ, which are neutral), ``missed`` and its parts ``ill`` Б, ``excused`` УП,
+    pupils on the days concerned, because a day is missed only when every lesson of it is. Columns: pupil, class, grade,
+    date, term; ``seats`` (lessons without ОСВ, which are neutral), ``missed`` and its parts ``ill`` Б, ``excused`` УП,
     ``unexcused`` НП, ``unknown`` ОТ; ``late``, ``released``; ``reason`` of a wholly missed day (category; NaN when the
     pupil was there); ``days`` and ``missed_days`` with its parts, each 0 or 1.
     """
