@@ -1,6 +1,7 @@
 """Orders and local acts: entered, approved by the director, read by the staff, found by number (п. 2, 17.1.1)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def order(number: str = '12-у', title: str = 'О зачислении', **changed) -> NewPaper:
-    values = {'kind': 'движение обучающихся', 'number': number, 'dated_on': DAY, 'title': title} | changed
+    values: dict[str, Any] = {'kind': 'движение обучающихся', 'number': number, 'dated_on': DAY, 'title': title} | changed
     return NewPaper(**values)
 
 
