@@ -18,6 +18,8 @@ TEACHERS, LEADERS, ADMINISTRATORS = (frozenset({role}) for role in (Role.TEACHER
 DIRECTORS, DEPUTIES = (frozenset({role}) for role in (Role.DIRECTOR, Role.DEPUTY))
 EVERYBODY = frozenset(Role)
 STAFF = EVERYBODY - FAMILY
+OFFICES = frozenset({Role.SECRETARY, Role.HR}) | ADMINISTRATORS
+KEEPERS = ADMINISTRATORS | {Role.SECRETARY}
 # The headings of the menu, in order; the first part has none: it is what the day needs.
 DAY, STUDIES, QUALITY, CLASS, PEOPLE, TALK, OFFICE, OWN = (
     '', 'Учебный процесс', 'Качество', 'Классное руководство', 'Люди', 'Общение', 'Администрирование', 'Личное')
@@ -25,6 +27,7 @@ DAY, STUDIES, QUALITY, CLASS, PEOPLE, TALK, OFFICE, OWN = (
 MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (FAMILY, 'Дневник', '/diary', DAY),
     (FAMILY, 'Отметки', '/marks', DAY),
+    (FAMILY, 'Портфолио', '/portfolio', DAY),
     (frozenset({Role.GUARDIAN}), 'Уведомления', '/notices', DAY),
     (STAFF, 'Сегодня', '/', DAY),
     (TEACHERS, 'Мои журналы', '/journals', DAY),
@@ -32,6 +35,8 @@ MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (STAFF, 'Расписание', '/timetable', DAY),
     (READERS | TEACHERS | LEADERS, 'Заявки', '/corrections', DAY),
     (LEADERS, 'Мой класс', '/class', CLASS),
+    (LEADERS, 'Изменения данных', '/data-changes', CLASS),
+    (LEADERS | READERS, 'Портфолио класса', '/portfolios', CLASS),
     (LEADERS, 'Уведомления классу', '/class/notices', CLASS),
     (READERS | TEACHERS, 'КТП', '/plans', STUDIES),
     (READERS | TEACHERS, 'Программа', '/programme', STUDIES),
@@ -40,9 +45,16 @@ MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (READERS, 'Контроль', '/control', QUALITY),
     (READERS | ADMINISTRATORS | LEADERS, 'Сроки и поручения', '/duties', QUALITY),
     (DEPUTIES | ADMINISTRATORS, 'Целостность', '/integrity', QUALITY),
+    (READERS | OFFICES, 'Люди', '/people', PEOPLE),
+    (READERS | OFFICES | LEADERS, 'Личные карты', '/cards', PEOPLE),
+    (READERS | KEEPERS, 'Движение', '/movement', PEOPLE),
+    (READERS | OFFICES, 'Согласия', '/consents', PEOPLE),
     (ADMINISTRATORS, 'Пользователи', '/users', PEOPLE),
     (DEPUTIES | ADMINISTRATORS, 'Настройки школы', '/settings', OFFICE),
     (DIRECTORS | ADMINISTRATORS, 'Журнал событий', '/audit', OFFICE),
+    (STAFF, 'Документы', '/documents', OFFICE),
+    (READERS | OFFICES, 'Приказы', '/orders', OFFICE),
+    (EVERYBODY, 'Моя карта', '/my-card', OWN),
     (EVERYBODY, 'Профиль', '/profile', OWN),
 )
 

@@ -145,6 +145,7 @@ PAGES: dict[str, tuple[str, str]] = {
     '/users':                           ('/users',                   '403 403 403 403 200 403 403 403 403 303'),
     '/users/{person_id}':               ('/users/{pupil}',           '403 403 403 403 200 403 403 403 403 303'),
 }
+PAGES |= rights_people.PAGES
 # What is not somebody's own answers as if it did not exist, also to the right role.
 OTHERS: dict[str, str] = {
     '/journal/{reading}':               '200 200 404 404 404 404 404 404 404 303',
@@ -163,6 +164,7 @@ OTHERS: dict[str, str] = {
 }
 PAGES |= rights_duties.PAGES | rights_regulation.PAGES
 OTHERS |= rights_duties.OTHERS
+OTHERS |= rights_people.OTHERS
 # Plain routes: who is not in gets no further than the login.
 ROUTES = {'/api/docs', '/api/openapi.json', '/api/v1', '/login',
           '/logout', '/password', '/rules', '/journal/edits', '/journal/corrections',
