@@ -6,7 +6,7 @@ from components import buttons, cards
 
 PARTS = (('', 'Класс', '/class/{}'), ('notices', 'Уведомления', '/class/notices?klass={}'),
          ('paper', 'На бумаге', '/class/paper?klass={}'), ('check', 'Выверка данных', '/class/check?klass={}'),
-         ('card', 'Карта класса', '/class/card?klass={}'))
+         ('card', 'Карта класса', '/class/card?klass={}'), ('subgroups', 'Подгруппы', '/class/subgroups?klass={}'))
 
 
 def draw(class_id: int, active: str) -> ui.element:

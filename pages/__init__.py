@@ -4,12 +4,15 @@
 def register_all() -> None:
     """Register every page with the running application."""
     from pages import (
+        announcements,
         audit,
         card_report,
         class_card,
         class_check,
+        class_events,
         class_notices,
         class_paper,
+        class_subgroups,
         closing,
         consent_print,
         consents,
@@ -20,14 +23,19 @@ def register_all() -> None:
         diary,
         duties,
         finals,
+        forum,
+        help,
+        helpdesk,
         home,
         integrity,
         journal,
         journals,
         lesson,
         login,
+        messages,
         movement,
         movement_new,
+        new_message,
         notices,
         papers,
         password,
@@ -51,10 +59,11 @@ def register_all() -> None:
 
     for page in (
         # before /class/{number}
-        class_notices, class_paper, class_check, class_card, duties, notices,
+        class_notices, class_paper, class_check, class_card, class_subgroups, duties, notices,
         login, password, rules, profile, users, user, home, journals, journal, lesson, school, diary, control,
         corrections, audit, settings, violations, plans, plan, plan_fit, programme, substitutions, timetable,
         finals, closing, council, integrity,
+        new_message, messages, announcements, forum, helpdesk, class_events, help,
         people, person, data_changes, card_report, movement, movement_new, papers, consents, consent_print, portfolio,
     ):
         page.register()
