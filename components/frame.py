@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from nicegui import ui
 
@@ -195,9 +196,17 @@ def _user_block(user: User) -> None:
         with theme:
             ui.element('span').classes('ej-icon ej-icon-theme')
         ui.label(user.role_text).classes('ej-user-role')
+        ui.link('Сообщить об ошибке', _fault_link()).classes(replace='ej-user-exit').mark('fault')
         leave = ui.label('Выход').classes('ej-user-exit').props('type=button').mark('logout')
         leave.tag = 'button'
         leave.on('click', user.on_logout)
+
+
+def _fault_link() -> str:
+    """Where to report a fault of this page from (п. 17.4.9, 24): its address goes along."""
+    request = getattr(ui.context.client, 'request', None)
+    address = f'{request.url.path}?{request.url.query}'.rstrip('?') if request else '/'
+    return f'/helpdesk/new?page={quote(address, safe="")}'
 
 
 def _header(title: str, subtitle: str, *, shown: bool) -> tuple[ui.element, ui.element]:

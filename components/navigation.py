@@ -50,11 +50,17 @@ MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (READERS | KEEPERS, 'Движение', '/movement', PEOPLE),
     (READERS | OFFICES, 'Согласия', '/consents', PEOPLE),
     (ADMINISTRATORS, 'Пользователи', '/users', PEOPLE),
+    (EVERYBODY, 'Сообщения', '/messages', TALK),
+    (EVERYBODY, 'Объявления', '/announcements', TALK),
+    (READERS | LEADERS | FAMILY, 'Мероприятия', '/events', TALK),
+    (EVERYBODY, 'Форум', '/forum', TALK),
+    (EVERYBODY, 'Обращения', '/helpdesk', TALK),
     (DEPUTIES | ADMINISTRATORS, 'Настройки школы', '/settings', OFFICE),
     (DIRECTORS | ADMINISTRATORS, 'Журнал событий', '/audit', OFFICE),
     (STAFF, 'Документы', '/documents', OFFICE),
     (READERS | OFFICES, 'Приказы', '/orders', OFFICE),
     (EVERYBODY, 'Моя карта', '/my-card', OWN),
+    (EVERYBODY, 'Справка', '/help', OWN),
     (EVERYBODY, 'Профиль', '/profile', OWN),
 )
 

@@ -3,6 +3,7 @@
 from nicegui import ui
 
 from components import buttons, cards, chips, dialogs, live, marks_view, web
+from components.board_view import events, unread
 from components.diary_view import DiaryView, switch
 from components.frame import Frame
 from components.navigation import framed
@@ -10,6 +11,7 @@ from ejournal.access import Action, Actor
 from ejournal.diary_shapes import MarkOn, TermMarks, Week
 from ejournal.services import days, diary, mark_story, pupil_marks, pupils
 from ejournal.services.mark_story import Step
+from ejournal.services.talk import board, class_events
 from ejournal.topics import Change
 
 
@@ -45,8 +47,32 @@ async def show_week(pupil_id: int | None, day: str) -> None:
 
     with framed(week.name, actor, _section(actor, '/diary')) as page:
         await _head(page, actor, week, 'diary')
+        await _board(actor)
         view = DiaryView(week)
+        await _events(actor, week)
     live.reload_on([f'pupil:{week.pupil_id}', f'class:{week.class_id}'], reload, when=_matters)
+
+
+async def _board(actor: Actor) -> None:
+    """What the family has still to read; the diary is its start page."""
+    async def load() -> list[board.Line]:
+        return await board.unread(await web.acting())
+
+    async def read(number: int) -> None:
+        with web.refusals_shown():
+            await board.read(await web.acting(), number)
+
+    if _section(actor, '') == '':
+        await live.section(load, lambda lines: unread(lines, read), lambda _: [board.KEY, f'person:{actor.person_id}'])
+
+
+async def _events(actor: Actor, week: Week) -> None:
+    """The planned events of the class in the week (п. 17.5.11)."""
+    async def load() -> list[class_events.Line]:
+        return await class_events.of_week(await web.acting(), week.class_id, week.days[0].date, week.days[-1].date)
+
+    if actor.may(Action.EVENTS_READ):
+        await live.section(load, events, lambda _: [f'class:{week.class_id}'], pause=1)
 
 
 async def show_marks(pupil_id: int | None, term_id: int | None) -> None:

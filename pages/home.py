@@ -7,6 +7,7 @@ from nicegui import ui
 
 from components import absentees as absentees_card
 from components import buttons, cards, chips, duty_list, live, states, web
+from components.board_view import unread
 from components.diary_view import LONG, long_date
 from components.lesson_list import lesson, lessons, main, span
 from components.navigation import framed
@@ -19,6 +20,7 @@ from ejournal.services.duties import Line
 from ejournal.services.office import Missing
 from ejournal.services.reminders import Shown
 from ejournal.services.school_day import SchoolDay
+from ejournal.services.talk import board
 from ejournal.services.today import LessonDuty, NextLesson, TeacherDay
 from models import STAFF_ROLES, Role
 
@@ -45,6 +47,8 @@ async def _sections(actor: Actor) -> None:
     day = clock.today()
     with framed('Сегодня', actor, '/', subtitle=f'{LONG[day.weekday()]}, {long_date(day)} {day.year}'):
         await live.section(_reminders, _draw_reminders, lambda _: [f'person:{actor.person_id}'])
+        await live.section(_board, lambda lines: unread(lines, _read_announcement),
+                           lambda _: [board.KEY, f'person:{actor.person_id}'])
         if actor.may(Action.JOURNAL_WRITE):
             await _teacher(actor)
         if actor.may(Action.CLASS_READ):
@@ -79,6 +83,16 @@ def _draw_reminders(found: list[Shown]) -> None:
 async def _read(reminder: int) -> None:
     with web.refusals_shown():
         await reminders.read(await web.acting(), reminder)
+
+
+# --- the board --------------------------------------------------------------------------------------------------------
+async def _board() -> list[board.Line]:
+    return await board.unread(await web.acting())
+
+
+async def _read_announcement(number: int) -> None:
+    with web.refusals_shown():
+        await board.read(await web.acting(), number)
 
 
 # --- the teacher ------------------------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """/journal/{group}: the live grade grid of one group and term."""
 
-from components import buttons, live, web
+from components import buttons, dialogs, live, web
+from components.failing_flags import report_button
 from components.mark_grid import MarkGrid
 from components.navigation import framed
 from ejournal import facts
 from ejournal.access import Action, Actor
 from ejournal.services import journal
+from ejournal.services.talk import failing
 from models import Group
 
 
@@ -31,6 +33,25 @@ async def show(group_id: int, term_id: int | None) -> None:
         await _terms(group_id, snapshot['term'])
         if snapshot['final_values']:
             buttons.link_button('Итоговые отметки', f'/finals/{group_id}')
+        if snapshot['can']['marks'] and actor.may(Action.FAILING_REPORT):
+            _failing(group_id, [(pupil['id'], pupil['name']) for pupil in snapshot['pupils']])
+
+
+def _failing(group_id: int, pupils: list[tuple[int, str]]) -> None:
+    """«Сообщить о неуспеваемости» with the facts of the journal (п. 17.4.6)."""
+    async def facts_of(pupil: int) -> str:
+        with web.refusals_shown():
+            return (await failing.facts_of(await web.acting(), group_id, pupil)).text
+        return ''
+
+    async def send(pupil: int, text: str) -> bool:
+        with web.refusals_shown():
+            await failing.report(await web.acting(), group_id, pupil, text)
+            dialogs.notice('Классный руководитель получил сообщение', 'good')
+            return True
+        return False
+
+    report_button(pupils, facts_of, send)
 
 
 def _section(actor: Actor) -> str:

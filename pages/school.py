@@ -5,12 +5,14 @@ from nicegui import ui
 from components import buttons, cards, chips, class_tabs, dialogs, forms, live, states, web
 from components.absence_table import AbsenceTable
 from components.diary_view import long_date, week_link
+from components.failing_flags import flags
 from components.navigation import framed
 from ejournal.access import Action, Actor
 from ejournal.services import class_week, days, journal, shelf
 from ejournal.services.class_week import Absence, ClassWeek
 from ejournal.services.journal import JournalLine
 from ejournal.services.shelf import ClassShelf
+from ejournal.services.talk import failing
 
 
 def register() -> None:
@@ -105,6 +107,7 @@ async def show_class(class_id: int, day: str) -> None:
         with page.chips:
             chips.chip(f'обучающихся: {len(week.pupils)}')
         class_tabs.draw(class_id, '')
+        await _failing(actor, class_id)
         with cards.card('Пропуски за неделю', _hint(week), flush=True):
             _week_nav(week)
             table = AbsenceTable(week, give)
@@ -114,6 +117,21 @@ async def show_class(class_id: int, day: str) -> None:
             with cards.card('Обучающиеся', 'Фамилия открывает дневник', flush=True):
                 _pupils(week)
     live.reload_on([f'class:{class_id}'], reload)
+
+
+async def _failing(actor: Actor, class_id: int) -> None:
+    """What teachers have reported of failing pupils; the class teacher closes it (п. 17.4.6)."""
+    async def load() -> list[failing.Flag]:
+        return await failing.of_class(await web.acting(), class_id)
+
+    async def close(number: int, outcome: str) -> bool:
+        with web.refusals_shown():
+            await failing.close(await web.acting(), number, outcome)
+            return True
+        return False
+
+    await live.section(load, lambda found: flags(found, close if class_id in actor.class_ids else None),
+                       lambda _: [f'class:{class_id}'], pause=1)
 
 
 def _hint(week: ClassWeek) -> str:

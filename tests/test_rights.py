@@ -99,6 +99,9 @@ from models import (
 from tests.support import rights_duties, rights_people, rights_regulation
 from tests.support.entry import PASSWORD, log_in
 from tests.support.journal import write
+from tests.support.rights_talk import ACTIONS as TALK_ACTIONS
+from tests.support.rights_talk import INTERNAL as TALK_INTERNAL
+from tests.support.rights_talk import PAGES as TALK_PAGES
 from tests.support.school import FIRST, TODAY, SmallSchool
 from tests.support.simulated import user
 
@@ -162,6 +165,7 @@ OTHERS: dict[str, str] = {
     '/plans/999':   '404 404 403 404 403 403 403 403 403 303',
     '/class/999':   '404 404 404 404 404 404 404 404 404 303', '/users/999': '403 403 403 403 404 403 403 403 403 303',
 }
+PAGES |= TALK_PAGES
 PAGES |= rights_duties.PAGES | rights_regulation.PAGES
 OTHERS |= rights_duties.OTHERS
 OTHERS |= rights_people.OTHERS
@@ -836,6 +840,7 @@ ACTIONS |= {
     'programs.plan':              ('++++-----', Deed.plan_for_programs),
 }
 ACTIONS |= rights_people.ACTIONS | rights_duties.ACTIONS | rights_regulation.ACTIONS
+ACTIONS |= TALK_ACTIONS
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
 INTERNAL = {'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'plans.begin', 'plans.store',
             'programs.answered', 'programs.correction', 'programs.waiting_correction',
@@ -855,19 +860,20 @@ async def test_actions(school: SmallSchool, one_role_each: dict[Role, Actor], na
 
 
 def test_every_service_that_knows_an_actor_is_in_the_matrix() -> None:
-    known = {name.split()[0] for name in ACTIONS} | INTERNAL
+    known = {name.split()[0] for name in ACTIONS} | INTERNAL | TALK_INTERNAL
     assert set(_services()) == known
     assert {f'edits.apply {kind}' for kind in Kind} <= set(ACTIONS)
 
 
 def _services() -> list[str]:
     names = []
-    for module in pkgutil.iter_modules(services.__path__):
-        found = importlib.import_module(f'{services.__name__}.{module.name}')
+    for module in pkgutil.walk_packages(services.__path__, f'{services.__name__}.'):
+        found = importlib.import_module(module.name)
+        area = module.name.removeprefix(f'{services.__name__}.')
         for name, function in inspect.getmembers(found, inspect.iscoroutinefunction):
             first = next(iter(inspect.signature(function).parameters), '')
             if function.__module__ == found.__name__ and not name.startswith('_') and first == 'actor':
-                names.append(f'{module.name}.{name}')
+                names.append(f'{area}.{name}')
     return names
 
 

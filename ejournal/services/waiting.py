@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ejournal import topics
 from ejournal.access import Action, Actor
 from ejournal.services import absences, consent_control, corrections, data_changes, notices, portfolio, reminders
+from ejournal.services.talk import board, failing, helpdesk, inbox
 from ejournal.topics import Change
 
 log = logging.getLogger('ejournal.waiting')
@@ -31,6 +32,10 @@ class Source:
 SOURCES: tuple[Source, ...] = (
     Source('/', reminders.waiting),
     Source('/notices', notices.unread, Action.NOTICES_READ),
+    Source('/messages', inbox.waiting, Action.MAIL),
+    Source('/announcements', board.waiting, Action.BOARD_READ, (board.KEY,)),
+    Source('/class', failing.waiting, Action.FAILING_CLOSE),
+    Source('/helpdesk', helpdesk.waiting, Action.HELP_ASK, (helpdesk.KEY,)),
     Source('/corrections', corrections.waiting_count, Action.CORRECTIONS, ('corrections',)),
     Source('/substitutions', absences.waiting_today, Action.TIMETABLE_CHANGE, ('timetable',)),
     Source('/data-changes', data_changes.waiting_count, Action.CLASS_CARDS, ('data-changes',)),

@@ -205,4 +205,4 @@ def _sentence(text: str) -> str:
 def _tell(actor: Actor, class_id: int, *people: int) -> None:
     keys: Iterable[str] = (f'class:{class_id}', *(f'person:{one}' for one in people))
     for key in keys:
-        topics.publish(Change(key, actor.name, actor.account_id, {'failing': True}))
+        topics.publish(Change(key, actor.name, actor.account_id, {'failing': True, 'lessons': False}))

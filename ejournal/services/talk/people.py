@@ -117,6 +117,11 @@ async def _parents_of(ids: list[int]) -> dict[int, str]:
     return {guardian: '; '.join(lines) for guardian, lines in children.items()}
 
 
+async def has_parents(ids: Iterable[int]) -> bool:
+    """Whether somebody's parent is among them."""
+    return await GuardianLink.filter(guardian_id__in=list(ids)).exists()
+
+
 async def administrators() -> set[int]:
     """Those who keep the journal running and answer requests."""
     return {row.person_id for row in await RoleGrant.filter(role=Role.ADMINISTRATOR.value)}

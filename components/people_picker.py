@@ -1,0 +1,81 @@
+"""Choosing people by name: type some letters, press Enter or click; the chosen stand above and can be taken away."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from typing import Any, Protocol
+
+from nicegui import ui
+
+from components import buttons, forms
+
+
+class Name(Protocol):
+    """A person as the list shows one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+
+
+class PeoplePicker:
+    """``find(text)`` answers the people that match; ``changed()`` is called after every change of ``chosen``."""
+
+    def __init__(self, label: str, find: Callable[[str], Awaitable[Iterable[Name]]],
+                 changed: Callable[[], Any]) -> None:
+        self._find, self._changed = find, changed
+        self.chosen: dict[int, str] = {}
+        with ui.element('div').classes('ej-picker'):
+            self.field = forms.text_field(label, 'find_person', placeholder='Начните вводить фамилию')
+            self.field.props('debounce=200 autocomplete=off').on_value_change(self.search)
+            self.field.on('focus', self.search)
+            self.field.on('keydown.enter.prevent', self._take_first)
+            self._list = ui.element('ul').classes('ej-picker-list').props('aria-label="Найденные люди"')
+            self._box = ui.element('div').classes('ej-row')
+        self._found: list[Name] = []
+
+    async def search(self) -> None:
+        """Show who matches what is typed."""
+        text = (self.field.value or '').strip()
+        self._found = [one for one in await self._find(text) if one.id not in self.chosen]
+        self._list.clear()
+        with self._list:
+            for one in self._found:
+                with ui.element('li'), buttons.Button('', partial(self.add, one)).classes(
+                        replace='ej-picker-one').mark(f'person-{one.id}'):
+                    ui.label(one.name)
+                    ui.label(one.about).classes('ej-muted ej-small')
+            if text and not self._found:
+                with ui.element('li'):
+                    ui.label('Никого не нашлось среди тех, кому вы можете написать.').classes('ej-muted ej-small')
+
+    def add(self, one: Name) -> None:
+        """Choose a person."""
+        self.chosen[one.id] = f'{one.name} ({one.about})' if one.about else one.name
+        self.field.value = ''
+        self.field.error = None
+        self._list.clear()
+        self._found = []
+        self.draw()
+        self._changed()
+
+    def drop(self, person_id: int) -> None:
+        """Take a chosen person away."""
+        self.chosen.pop(person_id, None)
+        self.draw()
+        self._changed()
+
+    def draw(self) -> None:
+        """Show the chosen."""
+        self._box.clear()
+        with self._box:
+            for person_id, name in self.chosen.items():
+                with ui.element('span').classes('ej-chip ej-chip-accent ej-picked'):
+                    ui.label(name)
+                    buttons.icon_button('close', f'Убрать: {name}', partial(self.drop, person_id))
+
+    def _take_first(self) -> None:
+        if self._found:
+            self.add(self._found[0])
