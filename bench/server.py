@@ -32,6 +32,7 @@ from models import (
     Lesson,
     Mark,
     Person,
+    PlannedTopic,
     PupilCard,
     RoleGrant,
     School,
@@ -41,6 +42,7 @@ from models import (
     Subject,
     TeachingLoad,
     Term,
+    TopicPlan,
     Work,
     WorkType,
 )
@@ -64,6 +66,10 @@ class Bench:
     teacher: str  # session tokens
     viewers: tuple[str, ...]
     pupil: str  # of the first pupil
+    class_teacher: str
+    administrator: str
+    school_class: int
+    plan: int
 
     @property
     def url(self) -> str:
@@ -160,20 +166,26 @@ async def _school(viewers: int) -> dict[str, Any]:
     for number in range(1, 8):
         await Bell.create(number=number, starts_at=f'{7 + number:02}:00', ends_at=f'{7 + number:02}:40')
     await work_types.ensure_defaults()
-    school_class = await SchoolClass.create(year=year, grade=8, letter='А')
-    group = await Group.create(school_class=school_class, subject=await Subject.create(name='физика'))
+    led = await _person('Зимина', 'Елена', 'teacher')
+    school_class = await SchoolClass.create(year=year, grade=8, letter='А', teacher=led)
+    subject = await Subject.create(name='физика')
+    group = await Group.create(school_class=school_class, subject=subject)
     teacher = await _person('Гук', 'Лев', 'teacher')
     await TeachingLoad.create(group=group, teacher=teacher, hours_per_week=6)
     pupils = [await _pupil(school_class, number) for number in range(PUPILS)]
     lessons, works = await _lessons(group, teacher)
     await _fill(lessons, works, pupils)
+    plan = await TopicPlan.create(year=year, subject=subject, grade=8, author=teacher)
+    await PlannedTopic.create(plan=plan, number=1, topic='Электрический ток', homework='§ 1 читать')
     deputies = [await _person('Бойко', f'Олег{n}', 'deputy') for n in range(viewers)]
     await Consent.create(person=pupils[0], given_on=FIRST)
-    tokens = [await _token(person) for person in [pupils[0], teacher, *deputies]]
+    administrator = await _person('Админов', 'Пётр', 'administrator')
+    tokens = [await _token(person) for person in [pupils[0], teacher, led, administrator, *deputies]]
     today = next(lesson for lesson in lessons if lesson.date == date(2026, 11, 24))
     return {'group': group.id, 'term': term.id, 'lesson': today.id,
             'work': next(w.id for w in works if w.lesson_id == today.id), 'pupils': tuple(p.id for p in pupils),
-            'pupil': tokens[0], 'teacher': tokens[1], 'viewers': tuple(tokens[2:])}
+            'pupil': tokens[0], 'teacher': tokens[1], 'class_teacher': tokens[2], 'administrator': tokens[3],
+            'viewers': tuple(tokens[4:]), 'school_class': school_class.id, 'plan': plan.id}
 
 
 async def _person(last: str, first: str, role: str) -> Person:
