@@ -21,7 +21,7 @@ from ejournal.services.control_tables import Table
 from models import Refusal
 
 TABS = {'': 'Своевременность', 'late': 'После срока', 'fill': 'Наполняемость', 'objectivity': 'Объективность',
-        'programme': 'Программа', 'survey': 'Опрос'}
+        'programme': 'Программа', 'survey': 'Опрос', 'corrected': 'Исправления'}
 BY = {'teacher': 'По учителям', 'class': 'По классам', 'subject': 'По предметам', 'day': 'По дням'}
 SHOWN_OWING = 10
 KINDS: dict[str, chips.ChipKind] = {'warn': 'warn', 'bad': 'bad', 'good': 'good'}
@@ -113,8 +113,9 @@ def _filters(view: View, board: Board) -> None:
             value = chosen[key] if chosen[key] in values else 0
             field = forms.select_field(label, key, {0: 'все'} | values, value=value)
             field.on_value_change(lambda event, key=key: ui.navigate.to(view.link(**{key: event.value or 0})))
-    buttons.segmented([buttons.Segment(name, key, view.link(tab=key)) for key, name in TABS.items()], view.tab,
-                      label='Отчёт')
+    with cards.row():
+        buttons.segmented([buttons.Segment(name, key, view.link(tab=key)) for key, name in TABS.items()], view.tab,
+                          label='Отчёт')
 
 
 async def _live(view: View, board: Board) -> None:
@@ -179,7 +180,8 @@ def _figures(view: View, board: Board) -> None:
                            of=f'нет: {now.count(what, State.MISSING)}, поздно: {now.count(what, State.LATE)}')
         with ui.link('', view.link(tab='late')).classes(replace='ej-tile-link'):
             cards.tile('Внесено после срока', str(now.all(State.LATE)), of=f'раньше: {then.all(State.LATE)}')
-        cards.tile('Исправлено отметок', str(board.corrections), of=f'раньше: {board.corrections_before}')
+        with ui.link('', view.link(tab='corrected')).classes(replace='ej-tile-link'):
+            cards.tile('Исправлено отметок', str(board.corrections), of=f'раньше: {board.corrections_before}')
 
 
 def _change(now: Tally, then: Tally, what: What) -> tuple[str, bool | None]:

@@ -99,7 +99,8 @@ def _show_story(mark: MarkOn, steps: list[Step]) -> None:
     """When the mark was set and changed; who and why is the school's own business."""
     with dialogs.sheet(f'{mark.text} · {mark.date:%d.%m.%Y}') as sheet:
         ui.label(f'{mark.work[:1].upper()}{mark.work[1:]}')
-        cards.history([(_change(step), f'{step.at:%d.%m.%Y %H:%M}') for step in steps])
+        cards.history([(_change(step), ' · '.join(part for part in (f'{step.at:%d.%m.%Y %H:%M}', step.note) if part))
+                       for step in steps])
     sheet.open()
 
 

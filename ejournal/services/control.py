@@ -90,9 +90,8 @@ class Found:
 
     @property
     def href(self) -> str:
-        """The journal at this lesson."""
-        return f'/journal/{self.group_id}/{self.term_id}#lesson-{self.lesson_id}' if self.term_id \
-            else f'/journal/{self.group_id}'
+        """The lesson's page."""
+        return f'/lesson/{self.lesson_id}'
 
 
 async def board(actor: Actor, asked: Asked, by: str = 'teacher') -> Board:

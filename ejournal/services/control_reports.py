@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -12,13 +12,26 @@ from ejournal import clock, facts
 from ejournal.access import Action, Actor, inside
 from ejournal.facts import Facts
 from ejournal.rules import control as rules
+from ejournal.rules.calendar import DAY
 from ejournal.rules.control import Seen, What
 from ejournal.rules.marks import MIN_MARKS, mark_values, suggest_term_mark
 from ejournal.rules.texts import sort_key
+from ejournal.services import after_closing
 from ejournal.services import control_frames as frames
-from ejournal.services.control import Asked
+from ejournal.services.control import LISTED, Asked
 from ejournal.services.control_frames import GroupFacts
-from models import ClassMembership, FinalMark, GroupMembership, Lesson, LessonState, Mark, Marking, Person
+from models import (
+    AuditEntry,
+    ClassMembership,
+    FinalMark,
+    GroupMembership,
+    Lesson,
+    LessonState,
+    Mark,
+    Marking,
+    Person,
+    Work,
+)
 
 SURVEY_LESSONS = 5  # lessons without a mark after which a pupil is «не опрошен» (norms 4.7 e)
 
@@ -244,3 +257,39 @@ async def survey(actor: Actor, asked: Asked) -> list[Unasked]:
     names = await _pupil_names({pupil for _, _, pupil, _ in found})
     return [Unasked(key, groups[key].title, pupil, names.get(pupil, ''), silent, when)
             for silent, key, pupil, when in sorted(found, key=lambda one: (-one[0], one[1], names.get(one[2], '')))]
+
+@dataclass(frozen=True)
+class Changed:
+    """A mark that was changed after it had been given; ``label`` says when that was after the closing of a period."""
+
+    lesson_id: int
+    day: date
+    title: str
+    pupil: str
+    old: str
+    new: str
+    at: datetime
+    who: str
+    label: str
+    reason: str
+
+
+async def corrected(actor: Actor, asked: Asked) -> list[Changed]:
+    """The changes behind «Исправлено отметок», the newest first, at most 300."""
+    actor.require(Action.CONTROL)
+    year = await facts.current()
+    groups = await frames.groups(year)
+    mine = {seen.group for seen in await frames.lessons(year, asked.first, asked.last) if asked.fits(seen)}
+    entries = await AuditEntry.filter(at__gte=clock.wall(asked.first, 0), at__lt=clock.wall(asked.last + DAY, 0),
+                                      action='mark.changed', group_id__in=list(mine)).exclude(before='') \
+        .order_by('-id').limit(LISTED)
+    lessons = {work: (lesson, day) for work, lesson, day in await Work.filter(
+        id__in=[entry.object_id for entry in entries]).values_list('id', 'lesson_id', 'lesson__date')}
+    people = {entry.pupil_id for entry in entries} | {entry.person_id for entry in entries}
+    names = {person.id: person for person in await Person.filter(id__in=[one for one in people if one])}
+    closed = await after_closing.of_entries(entries)
+    return [Changed(*lessons[entry.object_id], groups[entry.group_id or 0].title, names[entry.pupil_id or 0].list_name,
+                    entry.before, entry.after, clock.local(entry.at),
+                    names[entry.person_id].short_name if entry.person_id in names else 'программа',
+                    closed.get(entry.id, ''), entry.reason)
+            for entry in entries if entry.object_id in lessons and entry.pupil_id in names]

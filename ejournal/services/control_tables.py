@@ -111,7 +111,7 @@ async def objectivity(actor: Actor, asked: Asked) -> Table:
     """Объективность (norms 4.7 c): only marks with a flag."""
     head = (('Обучающийся', False), ('Класс', False), ('Предмет', False), ('Средний балл', True),
             ('Рекомендуется', True), ('Выставлено', True), ('Что проверить', False), ('Причина', False))
-    rows = [[Figure(one.pupil, f'/journal/{one.group_id}/{one.term_id}'), Figure(one.class_name), Figure(one.subject),
+    rows = [[Figure(one.pupil, f'/finals/{one.group_id}'), Figure(one.class_name), Figure(one.subject),
              Figure(format_mean(one.mean) or '—', order=float(one.mean or 0)), Figure(one.suggested),
              Figure(one.chosen), Figure('; '.join(one.flags), kind='warn'), Figure(one.reason or '—')]
             for one in await control_reports.objectivity(actor, asked)]
@@ -141,8 +141,22 @@ async def survey(actor: Actor, asked: Asked) -> Table:
     return Table('Контроль опроса', head, rows, 'Все обучающиеся опрошены.')
 
 
+async def corrected(actor: Actor, asked: Asked) -> Table:
+    """Исправления: what was changed after it had been given; «после закрытия» stands out (I-06)."""
+    head = (('Урок', False), ('Журнал', False), ('Обучающийся', False), ('Было', True), ('Стало', True),
+            ('Кто и когда', False), ('Причина', False))
+    rows = [[Figure(f'{one.day:%d.%m.%Y}', f'/lesson/{one.lesson_id}', order=one.day.isoformat()), Figure(one.title),
+             Figure(one.pupil), Figure(one.old), Figure(one.new or '—'),
+             Figure(f'{one.who}, {one.at:%d.%m %H:%M}', order=one.at.timestamp()),
+             Figure('. '.join(part for part in (one.label, one.reason) if part) or '—',
+                    kind='warn' if one.label else '')]
+            for one in await control_reports.corrected(actor, asked)]
+    return Table('Исправленные отметки', head, rows, 'За этот период отметки не исправляли.')
+
+
 REPORTS: dict[str, Callable[[Actor, Asked], Awaitable[Table]]] = {
-    'fill': fill, 'objectivity': objectivity, 'programme': programme, 'survey': survey}
+    'fill': fill, 'objectivity': objectivity, 'programme': programme, 'survey': survey,
+    'corrected': corrected}
 
 
 async def workbook(actor: Actor, table: Table, asked: Asked) -> bytes:

@@ -123,6 +123,7 @@ async def _rows(query: str) -> list[dict[str, Any]]:
 
 async def _one(check: Check, year: Facts | None) -> Finding:
     rows = await _rows(check.query.format(today=clock.today().isoformat(), year=year.year_id if year else 0))
+    rows.sort(key=lambda row: str(row['day'] or ''), reverse=True)  # the latest first: those can still be changed
     return Finding(check, tuple(_line(row) for row in rows))
 
 

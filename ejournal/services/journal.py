@@ -158,7 +158,8 @@ async def _rest(sheet: Sheet, term: TermFacts) -> dict[str, Any]:
     finals = await FinalMark.filter(term_id=term.id, subject_id=sheet.group.subject_id,
                                     pupil_id__in=list(sheet.members)) \
         .values_list('pupil_id', 'value', 'version', 'reason')
-    return {'marks': [[lesson_of[w], w, p, value, version, int(bool(comment))]
+    closed = await after_closing.of_marks(lesson_of)
+    return {'marks': [[lesson_of[w], w, p, value, version, bool(comment) + 2 * ((w, p) in closed)]
                       for w, p, value, version, comment in cells],
             'attendance': [list(row) for row in absences], 'final': [list(row) for row in finals],
             'pupils': await _pupils(sheet, term)}

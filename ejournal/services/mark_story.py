@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ejournal import access, clock
 from ejournal.access import Actor
+from ejournal.services import after_closing
 from models import AuditEntry, NotFound, Work
 
 
@@ -15,6 +16,7 @@ class Step:
     at: datetime
     before: str
     after: str
+    note: str = ''  # «исправлено после закрытия, приказ № 12»
 
 
 async def of_mark(actor: Actor, pupil_id: int, work_id: int) -> list[Step]:
@@ -24,4 +26,5 @@ async def of_mark(actor: Actor, pupil_id: int, work_id: int) -> list[Step]:
         raise NotFound('Такой работы нет.')
     rows = await AuditEntry.filter(object_type='mark', object_id=work_id, pupil_id=pupil_id, action='mark.changed') \
         .order_by('-id').limit(50)
-    return [Step(clock.local(row.at), row.before, row.after) for row in rows]
+    closed = await after_closing.of_entries(rows)
+    return [Step(clock.local(row.at), row.before, row.after, closed.get(row.id, '')) for row in rows]

@@ -130,7 +130,7 @@ async def test_the_period_before(school):
 async def test_the_figure_leads_to_its_lessons(school):
     found = await control.entries(school.actors['Бойко'], WEEK, What.TOPIC, State.MISSING)
     assert [one.day for one in found] == [date(2026, 11, 23), date(2026, 11, 20)]
-    assert found[0].href == f'/journal/{school.physics.id}/{school.terms[1].id}#lesson-{found[0].lesson_id}'
+    assert found[0].href == f'/lesson/{found[0].lesson_id}'
 
 
 async def test_the_statements_do_not_depend_on_the_school(school, statements):
@@ -205,7 +205,7 @@ async def test_a_reminder_says_what_is_missing_and_where(school):
     with pytest.raises(Conflict, match='уже напомнили сегодня в 14:48'):
         await reminders.remind(school.actors['Бойко'], school.people['Гук'].id, WEEK)
     shown, = await reminders.mine(school.actors['Гук'])
-    assert (shown.sender, shown.link.startswith('/journal/')) == ('Бойко О. Е.', True)
+    assert (shown.sender, shown.link.startswith('/lesson/')) == ('Бойко О. Е.', True)
     with pytest.raises(NotFound):
         await reminders.read(school.actors['Чехонина'], shown.id)
     await reminders.read(school.actors['Гук'], shown.id)

@@ -15,7 +15,7 @@ async def test_the_family_sees_moments_and_values_only(school):
     steps = await mark_story.of_mark(school.actors['Абрамова'], pupil, work)
     assert [(step.before, step.after) for step in steps] == [('4', '5'), ('', '4')]
     assert f'{steps[0].at:%d.%m.%Y %H:%M}' == '24.11.2026 14:48'
-    assert set(vars(steps[0])) == {'at', 'before', 'after'}
+    assert set(vars(steps[0])) == {'at', 'before', 'after', 'note'}
 
 
 async def test_another_familys_child_does_not_exist(school):
