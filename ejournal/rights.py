@@ -76,6 +76,12 @@ class Action(StrEnum):
     PORTFOLIO_WRITE = 'заполнять портфолио'
     PORTFOLIO_CHECK = 'проверять портфолио своего класса'
     PORTFOLIO_READ = 'видеть портфолио'
+    QUALITY = 'видеть мониторинг качества'
+    FORECAST = 'видеть прогноз успеваемости'
+    ATTENDANCE_PANELS = 'видеть посещаемость по месяцам'
+    REPORTS = 'строить отчёты'
+    REPORTS_SCHOOL = 'строить отчёты по школе'
+    CALCULATOR = 'считать, какие отметки нужны'
 
 
 A = Action
@@ -116,6 +122,16 @@ DUTIES_OF: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset({A.DUTIES_ALL}),
     Role.GUARDIAN: frozenset({A.NOTICES_READ}),
 }
+# п. 11.8, 11.9, 17.1.2, 17.3.3, 17.5.10: what people decide from.
+_READER = frozenset({A.QUALITY, A.FORECAST, A.ATTENDANCE_PANELS, A.REPORTS, A.REPORTS_SCHOOL})
+PANELS_OF: dict[Role, frozenset[Action]] = {
+    Role.DIRECTOR: _READER,
+    Role.DEPUTY: _READER,
+    Role.CLASS_TEACHER: frozenset({A.FORECAST, A.ATTENDANCE_PANELS, A.REPORTS}),
+    Role.TEACHER: frozenset({A.FORECAST, A.REPORTS}),
+    Role.PUPIL: frozenset({A.CALCULATOR}),
+    Role.GUARDIAN: frozenset({A.CALCULATOR}),
+}
 RIGHTS: dict[Role, frozenset[Action]] = {
     Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT,
                              A.CONTROL, A.DUTIES, A.CLOSING_READ, A.COUNCIL_WRITE,
@@ -134,7 +150,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
     Role.GUARDIAN: frozenset({A.DIARY_CHILD}),
 }
 RIGHTS = {role: own | TALK | TALK_OF.get(role, frozenset()) | PEOPLE_OF[role] | DUTIES_OF.get(role, frozenset())
-          for role, own in RIGHTS.items()}
+          | PANELS_OF.get(role, frozenset()) for role, own in RIGHTS.items()}
 
 
 __all__ = ['RIGHTS', 'Action']
