@@ -8,8 +8,9 @@ from components import buttons, cards, chips, dialogs, forms, live, web
 from components.diary_view import long_date
 from components.lesson_list import lesson, lessons, main
 from components.navigation import framed
+from ejournal import clock
 from ejournal.access import Action, Actor
-from ejournal.services import days, timetable_changes, timetable_week
+from ejournal.services import days, duties, timetable_changes, timetable_week
 from ejournal.services.timetable_week import Choices, TimetableWeek, WeekDay, WeekLesson, Whose
 from models import NotFound
 
@@ -34,7 +35,11 @@ async def timetable_page(whose: str = '', what: str = '', week: str = '') -> Non
     async def load() -> TimetableWeek:
         return await timetable_week.week(await web.acting(), kind, chosen, day)
 
-    with framed('Расписание', actor, '/timetable'):
+    approved = await duties.approved_timetable()
+    with framed('Расписание', actor, '/timetable') as page:
+        if approved:
+            with page.chips:
+                chips.chip(f'утверждено {clock.local(approved.at):%d.%m.%Y %H:%M}, {approved.by}', 'good')
         if not chosen:
             dialogs.notice('Расписания ещё нет.', 'info')
             return

@@ -7,6 +7,7 @@ from itertools import count
 
 from ejournal import access, clock
 from ejournal.access import Actor
+from ejournal.demo import class_duties, papers
 from ejournal.demo.shapes import DemoGroup, DemoLesson, DemoSchool
 from ejournal.demo.structure import book, codes, klass
 from ejournal.services import accounts, consents, substitutions
@@ -34,6 +35,8 @@ async def load(school: DemoSchool, progress: Progress) -> None:
     with clock.at(morning(first, ACCOUNT_DAYS)):
         await open_accounts(school, ids)
     with clock.at(school.now):
+        await papers.add(school, ids.people, shown_family(school))
+    with clock.at(school.now):
         await substitutions.assign(None, [StandIn(
             ids.lessons[row.lesson], ids.people[row.substitute], row.kind, row.reason, row.order_number,
             row.signed_at) for row in school.substitutions])
@@ -43,6 +46,8 @@ async def load(school: DemoSchool, progress: Progress) -> None:
         progress('Журналы', done, len(school.groups))
         await replay(ids.groups[group.key], journals.past(group))
     progress('Журналы', len(school.groups), len(school.groups))
+    progress('Классное руководство', 0, 1)
+    await class_duties.live(school, actors)
 
 
 def morning(first: date, days: int) -> datetime:

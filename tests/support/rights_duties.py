@@ -58,7 +58,7 @@ async def received(deed: Any, actor: Actor) -> Notice:
     writer = deed.school.actors['Классная']
     await notices.send(writer, class_8a(deed), MONTH)
     await Notice.all().update(recipient_id=actor.person_id)
-    return await Notice.all().first()
+    return await Notice.all().get()
 
 
 async def mine(deed: Any, actor: Actor) -> object:
