@@ -13,7 +13,7 @@ from models import AuditEntry, Group, Lesson, TopicPlan
 # Entries that touch no frame.
 QUIET = ('account', 'session', 'reminder', 'token', 'webhook', 'export', 'audit', 'duty', 'correction', 'homework',
          'personal_homework', 'lesson_note', 'council_decision', 'message', 'thread', 'announcement', 'forum_topic',
-         'forum_post', 'report', 'panel', 'file', 'document')
+         'forum_post', 'report', 'panel', 'file', 'document', 'attachment', 'notice', 'paper_notice', 'alphabet')
 WHOLE = ('sheet',)  # an import: anything may be new
 FINAL, LESSON, PLAN = 'final_mark', 'lesson', 'topic_plan'
 

@@ -94,7 +94,7 @@ def totals(day_rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Lessons and days, summed over rows of ``days`` by any of their columns, e.g. class, month.
 
     Columns: those of ``by``, then seats, missed, ill, excused, unexcused, unknown, late, released, days (pupil-days
-    with lessons), missed_days, ill_days, excused_days, unexcused_days, unknown_days, percent. Whole numbers but percent.
+    with lessons), missed_days, ill_days, excused_days, unexcused_days, unknown_days, percent.
     """
     figures = [*LESSONS, *DAYS]
     if by:
