@@ -50,7 +50,7 @@ def change_minutes(sheet: Sheet, op: Operation) -> Changed:
     if homework is None or not homework.text:
         raise Invalid('Сначала напишите домашнее задание, потом время на него.')
     new, stored = op.new.strip(), minutes_text(homework)
-    if new and not (new.isdecimal() and 1 <= int(new[:4]) <= MINUTES_LIMIT):
+    if new and not (new.isascii() and new.isdecimal() and 1 <= int(new[:4]) <= MINUTES_LIMIT and len(new) <= 3):
         raise Invalid(f'Время на задание — целое число минут от 1 до {MINUTES_LIMIT}, например 20.')
     if stored == new:
         return Changed(stored, homework.version, written=False)
@@ -88,12 +88,19 @@ def due_of(sheet: Sheet, lesson: Lesson, op: Operation, homework: Homework | Non
     return offered
 
 
+def check_due(sheet: Sheet, lesson: Lesson, due_on: date) -> None:
+    """Later than the lesson and than today (п. 17.4.14), and within the school year."""
+    locks.check_homework_dates(lesson.date, due_on, sheet.facts.calendar.today(sheet.now))
+    if due_on > sheet.facts.year_ends_on:
+        raise Invalid(f'Учебный год кончается {sheet.facts.year_ends_on:%d.%m.%Y}. Выберите дату не позже.')
+
+
 def _check_dates(sheet: Sheet, lesson: Lesson, homework: Homework | None, due_on: date | None) -> None:
     today = sheet.facts.calendar.today(sheet.now)
     if homework and homework.text:  # a change of what was due by now rewrites what pupils were asked to do
         locks.check_homework_due(homework.due_on, today)
     if due_on is not None:
-        locks.check_homework_dates(lesson.date, due_on, today)
+        check_due(sheet, lesson, due_on)
 
 
 def _same(homework: Homework | None, lesson: Lesson, text: str, due_on: date | None, *, none: bool) -> bool:

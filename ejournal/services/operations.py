@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from ejournal.rules import texts
 from models import Invalid
 
 MAX_OPERATIONS = 500
@@ -112,9 +113,10 @@ def parse(raw: Any) -> Operation:
             pupil=_number_or_none(raw, 'pupil'), old=_text(raw, 'old'), new=_text(raw, 'new'),
             minutes=_number_or_none(raw, 'minutes') or 0, weight=_text(raw, 'weight'), topic=_text(raw, 'topic'),
             remove=raw.get('remove') is True, due_lesson=_number_or_none(raw, 'due_lesson'),
-            due_on=_day(raw, 'due_on'), none=raw.get('none') is True, source=_text(raw, 'source')[:16],
-            reason=_text(raw, 'reason')[:500], term=_number_or_none(raw, 'term'),
-            period=_text(raw, 'period')[:40], was=_was(raw.get('was')))
+            due_on=_day(raw, 'due_on'), none=raw.get('none') is True,
+            source=texts.fold_spaces(_text(raw, 'source'))[:16],
+            reason=texts.fold_spaces(_text(raw, 'reason'))[:500], term=_number_or_none(raw, 'term'),
+            period=texts.fold_spaces(_text(raw, 'period'))[:40], was=_was(raw.get('was')))
     except ValueError as error:
         raise Invalid(f'Операция записана неверно: {error}') from error
 
@@ -173,4 +175,12 @@ def _text(raw: dict[str, Any], name: str) -> str:
 
 def _day(raw: dict[str, Any], name: str) -> date | None:
     value = _text(raw, name)
-    return date.fromisoformat(value) if value else None
+    if not value:
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(name) from error
+    if day.isoformat() != value:  # «2026-W48-5» is a date to Python, and to nobody else
+        raise ValueError(name)
+    return day

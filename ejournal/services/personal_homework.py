@@ -1,8 +1,8 @@
 """Differentiated homework: a task for one pupil, beside or instead of the class's, seen by this pupil alone (I-02)."""
 
 from ejournal.audit import Entry
-from ejournal.rules import locks, texts
-from ejournal.services.homework import TEXT_LIMIT, due_of
+from ejournal.rules import texts
+from ejournal.services.homework import TEXT_LIMIT, check_due, due_of
 from ejournal.services.lessons import check_content_writer
 from ejournal.services.marks import Changed
 from ejournal.services.operations import Operation
@@ -40,10 +40,9 @@ async def change(sheet: Sheet, op: Operation, *, dry_run: bool = False) -> Chang
 
 async def _homework(sheet: Sheet, lesson: Lesson, op: Operation, *, dry_run: bool) -> Homework:
     """The lesson's homework, to which the task belongs; made without a text where the class has none."""
-    today = sheet.facts.calendar.today(sheet.now)
     homework = sheet.homework.get(lesson.id)
     due_lesson, due_on = due_of(sheet, lesson, op, homework)
-    locks.check_homework_dates(lesson.date, due_on, today)
+    check_due(sheet, lesson, due_on)
     if homework is None:
         homework = Homework(lesson_id=lesson.id, version=0, due_on=due_on, due_lesson_id=due_lesson, text='',
                             saved_at=sheet.now)

@@ -43,3 +43,17 @@ async def test_without_homework_is_a_tick(school):
     outcome = await one(school.actors['Гук'], homework(school, new='', none=True))
     assert (outcome.status, outcome.as_json()['lesson']['homework']['none']) == ('saved', True)
     assert (await Lesson.get(id=school.today.id)).no_homework
+
+
+@pytest.mark.parametrize('minutes', ['0123456', '٣', '²', '0', '241', '-5', '5.0', 'NaN'])
+async def test_minutes_are_a_small_number(school, minutes):
+    await one(school.actors['Гук'], homework(school))
+    outcome = await one(school.actors['Гук'], school.operation(kind='minutes', new=minutes))
+    assert (outcome.status, 'от 1 до 240' in outcome.message) == ('refused', True)
+
+
+@pytest.mark.parametrize('kind', ['homework', 'personal'])
+async def test_not_for_after_the_school_year(school, kind):
+    raw = homework(school, kind=kind, pupil=school.pupil('Цой'), due_on='9999-12-31')
+    outcome = await one(school.actors['Гук'], raw)
+    assert (outcome.status, 'кончается 26.05.2027' in outcome.message) == ('refused', True)

@@ -20,6 +20,7 @@ def test_a_good_operation_is_read():
 @pytest.mark.parametrize('field, value', [
     ('id', 'short'), ('id', 5), ('id', 'x' * 41), ('kind', 'delete'), ('group', None), ('group', '1'), ('group', True),
     ('lesson', -1), ('lesson', 2**31), ('pupil', 1.5), ('new', 5), ('new', 'я' * 20_001), ('due_on', '27.11.2026'),
+    ('due_on', '2026-W48-5'), ('due_on', '20261127'),
     ('was', 'ОП'), ('was', [1]), ('was', {'minutes': '5'}), ('was', {'topic': 5}), ('was', {'due_on': 5})])
 def test_a_bad_field_is_named(field, value):
     with pytest.raises(Invalid, match='записана неверно'):
@@ -34,6 +35,12 @@ def test_whatever_comes_is_read_or_refused(raw):
         assert isinstance(parse(raw), Operation)
     except Invalid as refusal:
         assert refusal.message
+
+
+def test_signs_that_nobody_sees_are_no_reason():
+    """The database refuses a NUL, and a rule that asks for a reason must not take one for it."""
+    read = parse(GOOD | {'reason': '\x00\u202e', 'period': 'го\x00д', 'source': 'k\x00ey'})
+    assert (read.reason, read.period, read.source) == ('', 'год', 'key')
 
 
 def test_an_answer_leaves_out_what_is_empty():
