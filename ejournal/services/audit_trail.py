@@ -24,7 +24,10 @@ OBJECTS = {
     'audit': 'журнал событий', 'plan': 'КТП', 'term': 'учебный период', 'year': 'учебный год',
     'council': 'решение педсовета', 'substitution': 'замещение', 'absence': 'отсутствие учителя', 'lessons': 'уроки',
     'reminder': 'напоминание', 'digest': 'сводка', 'token': 'ключ программы', 'webhook': 'оповещение программы',
-    'rules': 'правила', 'preference': 'настройка', 'exam': 'экзамен', 'duty': 'поручение', 'fix': 'проверка данных',
+    'card': 'личная карта', 'cards': 'личные карты', 'change': 'сообщение об изменении данных', 'paper': 'документ',
+    'movement': 'движение', 'alphabet': 'алфавитная книга', 'portfolio': 'портфолио', 'memo': 'памятка',
+    'print': 'печать', 'rules': 'правила', 'preference': 'настройка', 'exam': 'экзамен', 'duty': 'поручение',
+    'fix': 'проверка данных',
 }
 VERBS = {
     'changed': 'изменено', 'made': 'создано', 'created': 'создано', 'removed': 'удалено', 'commented': 'комментарий',
@@ -36,7 +39,9 @@ VERBS = {
     'moved': 'перенесено', 'restored': 'восстановлено', 'assigned': 'назначено', 'withdrawn': 'снято',
     'accepted': 'приняты', 'closed': 'закрыто', 'reopened': 'открыто снова', 'sent': 'отправлено', 'read': 'прочитано',
     'minutes': 'минуты', 'personal': 'личное', 'recorded': 'внесено', 'submitted': 'на согласовании',
-    'returned': 'возвращено', 'lines': 'строки', 'prepared': 'подготовлено', 'decided': 'внесено',
+    'executed': 'оформлено', 'numbered': 'присвоены номера', 'told': 'сообщено', 'applied': 'внесено',
+    'checked': 'проверено', 'brought': 'внесено разом', 'returned': 'возвращено', 'lines': 'строки',
+    'prepared': 'подготовлено', 'decided': 'внесено',
 }
 _LESSON = ('attendance', 'lesson', 'homework', 'personal_homework', 'lesson_note')
 _WORK = ('mark', 'work')
