@@ -13,7 +13,9 @@ from ejournal.services import integrity, integrity_fixes
 from ejournal.services.integrity import Finding, Line
 from ejournal.services.integrity_queries import Severity
 
-GROUPS = {Severity.BAD: ('Ошибки', 'bad'), Severity.WARN: ('Проверьте', 'warn'), Severity.INFO: ('Не сделано', '')}
+GROUPS: dict[Severity, tuple[str, chips.ChipKind]] = {
+    Severity.BAD: ('Ошибки', 'bad'), Severity.WARN: ('Проверьте', 'warn'), Severity.INFO: ('Не сделано', ''),
+}
 SHOWN, PREVIEW, MOST = 20, 12, 500
 Ask = Callable[[Finding, list[Line]], Awaitable[None]]
 

@@ -1,15 +1,17 @@
 """/profile: one's own data in short, the password, and where one is logged in (I-19)."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from nicegui import ui
 
-from components import buttons, cards, chips, dialogs, token_card, web
+from components import buttons, cards, chips, dialogs, token_card, web, webhook_card
 from components.navigation import framed
+from components.webhook_card import Acts, WebhookLine
 from ejournal import clock, doors_programs
-from ejournal.services import sessions, tokens
+from ejournal.services import sessions, tokens, webhooks
 from ejournal.services.tokens import Scope
-from models import Account, AccountSession, ApiToken, Role
+from models import Account, AccountSession, ApiToken, Role, Webhook
 
 SYSTEMS = ('Windows', 'Android', 'iPhone', 'iPad', 'Mac OS', 'Linux')
 BROWSERS = (('YaBrowser', 'Яндекс Браузер'), ('Edg', 'Edge'), ('OPR', 'Opera'), ('Firefox', 'Firefox'),
@@ -36,6 +38,7 @@ async def profile_page() -> None:
         await _fill(places)
         if doors_programs.may_connect(actor):
             await _programs()
+            await _webhooks()
 
 
 def _about(account: Account, roles: frozenset[Role]) -> None:
@@ -109,6 +112,60 @@ def _about_token(row: ApiToken) -> str:
     may = ', '.join(Scope(name).label for name in row.scopes if name in list(Scope))
     until = f' · до {clock.local(row.expires_at):%d.%m.%Y}' if row.expires_at else ''
     return f'{may} · последнее обращение: {used}{until}'
+
+
+async def _webhooks() -> None:
+    with cards.card('Оповещения программ', 'Журнал сам сообщает по адресу программы, что изменилось'):
+        with cards.row():
+            buttons.button('Добавить адрес', lambda: webhook_card.ask_webhook(make)).mark('hook-add')
+        place = cards.stack()
+
+    async def fill() -> None:
+        rows = await webhooks.mine(await web.acting())
+        place.clear()
+        with place:
+            webhook_card.webhook_list([_webhook_line(row) for row in rows], acts)
+
+    async def make(url: str) -> str:
+        with web.refusals_shown():
+            made = await webhooks.register(await web.acting(), url)
+            await fill()
+            return made.secret
+        return ''
+
+    def by(act: Callable[[Any, int], Awaitable[object]]) -> Callable[[int], Awaitable[None]]:
+        async def done(webhook_id: int) -> None:
+            with web.refusals_shown():
+                await act(await web.acting(), webhook_id)
+            with web.refusals_shown():
+                await fill()
+        return done
+
+    async def test(webhook_id: int) -> None:
+        with web.refusals_shown():
+            await webhooks.send_test(await web.acting(), webhook_id)
+            dialogs.notice('Программа получила проверочное сообщение', 'good')
+        with web.refusals_shown():
+            await fill()
+
+    async def remove(webhook_id: int) -> None:
+        if await dialogs.confirm('Удалить оповещение?', 'Программа больше не узнает об изменениях.', yes='Да, удалить'):
+            await by(webhooks.remove)(webhook_id)
+
+    acts = Acts(test, by(webhooks.pause), by(webhooks.resume), remove)
+    await fill()
+
+
+def _webhook_line(row: Webhook) -> WebhookLine:
+    made = f'с {clock.local(row.created_at):%d.%m.%Y}'
+    if not row.active:
+        stopped = row.failures >= webhooks.GIVE_UP
+        return WebhookLine(row.id, row.url, made, 'остановлено: не отвечает' if stopped else 'приостановлено',
+                           'bad' if stopped else '', active=False)
+    if row.failures and row.retry_at:
+        again = f'{clock.local(row.retry_at):%d.%m %H:%M}'
+        return WebhookLine(row.id, row.url, f'{made} · повтор {again}', f'не доставлено: {row.failures}', 'warn', True)
+    return WebhookLine(row.id, row.url, made, 'доставляется', 'good', active=True)
 
 
 def _moment(account: Account) -> str:

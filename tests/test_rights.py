@@ -81,6 +81,7 @@ from models import (
     CorrectionRequest,
     FinalMark,
     Homework,
+    Invalid,
     Lesson,
     Mark,
     Person,
@@ -560,6 +561,22 @@ class Deed:
         await webhooks.remove(actor, (await webhooks.mine(actor))[0].id)
         return not await webhooks.mine(actor)
 
+    async def pause_own_webhook(self, actor: Actor) -> object:
+        await self.own_webhook(actor)
+        one = (await webhooks.mine(actor))[0].id
+        await webhooks.pause(actor, one)
+        await webhooks.resume(actor, one)
+        await webhooks.remove(actor, one)
+        return True
+
+    async def test_own_webhook(self, actor: Actor) -> object:
+        await self.own_webhook(actor)
+        one = (await webhooks.mine(actor))[0].id
+        with pytest.raises(Invalid, match='не приняла'):  # nobody listens there
+            await webhooks.send_test(actor, one)
+        await webhooks.remove(actor, one)
+        return True
+
     async def last_event(self, actor: Actor) -> object:
         return await events.last(actor) >= 0
 
@@ -818,6 +835,9 @@ ACTIONS |= {
     'webhooks.register':          ('++++-----', Deed.own_webhook),
     'webhooks.mine':              ('++++-----', Deed.own_webhook),
     'webhooks.remove':            ('++++-----', Deed.end_own_webhook),
+    'webhooks.pause':             ('++++-----', Deed.pause_own_webhook),
+    'webhooks.resume':            ('++++-----', Deed.pause_own_webhook),
+    'webhooks.send_test':         ('++++-----', Deed.test_own_webhook),
     'events.after':               ('++++-----', lambda deed, actor: events.after(actor, 0)),
     'events.waited':              ('++++-----', lambda deed, actor: events.waited(actor, 0)),
     'events.last':                ('++++-----', Deed.last_event),

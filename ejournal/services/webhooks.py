@@ -73,6 +73,45 @@ async def remove(actor: Actor, webhook_id: int) -> None:
         await audit.record(actor, main_role(actor), audit.Entry('webhook.removed', 'webhook', row.id, before=row.url))
 
 
+async def pause(actor: Actor, webhook_id: int) -> None:
+    """Send nothing there until it is resumed; what changes meanwhile is told then."""
+    await _set_active(actor, webhook_id, active=False)
+
+
+async def resume(actor: Actor, webhook_id: int) -> None:
+    """Send again, at once, and count failures anew."""
+    await _set_active(actor, webhook_id, active=True)
+
+
+async def _set_active(actor: Actor, webhook_id: int, *, active: bool) -> None:
+    async with in_transaction():
+        row = await _own(actor, webhook_id)
+        if row.active != active:
+            await Webhook.filter(id=row.id).update(active=active, failures=0, retry_at=None)
+            await audit.record(actor, main_role(actor), audit.Entry('webhook.changed', 'webhook', row.id,
+                                                                    after='работает' if active else 'приостановлено'))
+
+
+async def send_test(actor: Actor, webhook_id: int) -> None:
+    """Send a message without events now, signed like any other; ``Invalid`` when the program does not take it."""
+    row = await _own(actor, webhook_id)
+    private = await private_allowed()
+    async with httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
+        try:
+            await _post(client, row, Page((), row.last_event_id, more=False), private=private)
+        except (httpx.HTTPError, OSError) as error:
+            log.info('webhook %s: %s', row.id, error)
+            raise Invalid('Программа не приняла сообщение. Проверьте её адрес и то, что она запущена.') from error
+
+
+async def _own(actor: Actor, webhook_id: int) -> Webhook:
+    doors_programs.require(actor)
+    row = await Webhook.get_or_none(id=webhook_id, account_id=actor.account_id)
+    if row is None:
+        raise NotFound('Такого оповещения нет: оно уже удалено.')
+    return row
+
+
 async def private_allowed() -> bool:
     """Whether the school lets messages go to private addresses: its own servers, tests."""
     row = await Preference.get_or_none(key=PRIVATE_TARGETS)

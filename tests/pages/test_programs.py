@@ -4,7 +4,9 @@ import re
 
 from nicegui.testing import User
 
-from models import ApiToken
+from ejournal.services import webhooks
+from models import ApiToken, Preference, Webhook
+from tests.support.school import SmallSchool
 from tests.support.simulated import LogIn
 
 
@@ -43,3 +45,32 @@ async def test_the_documentation_shows_every_route_and_asks_nobody(user: User, l
     user.http_client.cookies.clear()
     assert (await user.http_client.get('/api/docs', follow_redirects=False)).status_code == 303
     assert await ApiToken.all().count() == 0
+
+
+async def test_an_address_is_told_paused_and_removed(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await Preference.create(key='webhook_private_targets', value=True)
+    made = await webhooks.register(school.actors['Гук'], 'http://127.0.0.1:9/hook')
+    await log_in('Гук')
+    await user.open('/profile')
+    await user.should_see('доставляется')
+    user.find(marker=f'hook-test-{made.id}').click()
+    await user.should_see('Программа не приняла сообщение', retries=50)
+    user.find(marker=f'hook-pause-{made.id}').click()
+    await user.should_see('приостановлено')
+    user.find(marker=f'hook-resume-{made.id}').click()
+    await user.should_see('доставляется')
+    user.find(marker=f'hook-remove-{made.id}').click()
+    await user.should_see('Удалить оповещение?')
+    user.find('Да, удалить').click()
+    await user.should_see('Оповещений нет')
+
+
+async def test_a_new_address_gets_its_key_once(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await Preference.create(key='webhook_private_targets', value=True)
+    await log_in('Гук')
+    await user.open('/profile')
+    user.find(marker='hook-add').click()
+    user.find(marker='hook-url').type('http://127.0.0.1:9/hook')
+    user.find(marker='hook-save').click()
+    await user.should_see('Оповещение создано, это ключ его подписи')
+    assert (await Webhook.get()).url == 'http://127.0.0.1:9/hook'

@@ -133,3 +133,25 @@ async def test_ones_own_only(school, listener, monkeypatch):
         await webhooks.register(school.actors['Гук'], listener.url)
     await webhooks.remove(school.actors['Гук'], made.id)
     assert await webhooks.mine(school.actors['Гук']) == []
+
+
+async def test_a_paused_address_hears_later(school, listener):
+    made = await webhooks.register(school.actors['Гук'], listener.url)
+    await webhooks.pause(school.actors['Гук'], made.id)
+    await write(school, pupil=school.pupil('Цой'), new='5')
+    assert await webhooks.deliver() == 0
+    await webhooks.resume(school.actors['Гук'], made.id)
+    assert await webhooks.deliver() == 1
+    with pytest.raises(NotFound):
+        await webhooks.pause(school.actors['Чехонина'], made.id)
+
+
+async def test_a_test_message_is_signed_and_empty(school, listener):
+    made = await webhooks.register(school.actors['Гук'], listener.url)
+    await webhooks.send_test(school.actors['Гук'], made.id)
+    (_, body), = listener.heard
+    assert json.loads(body)['events'] == []
+    listener.status = 500
+    with pytest.raises(Invalid, match='не приняла'):
+        await webhooks.send_test(school.actors['Гук'], made.id)
+    assert (await Webhook.get(id=made.id)).failures == 0
