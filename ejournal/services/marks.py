@@ -200,7 +200,8 @@ def _weight(text: str, default: Decimal) -> Decimal:
         weight = Decimal(text.strip().replace(',', '.')).quantize(Decimal('0.01'))
     except InvalidOperation:
         weight = Decimal(0)
-    if not weight.is_finite() or not 0 < weight <= MAX_WEIGHT:  # «NaN» is a Decimal, too, and compares with nothing
+    # «NaN» and «٣» are Decimals, too
+    if not (text.isascii() and weight.is_finite() and 0 < weight <= MAX_WEIGHT):
         raise Invalid(f'Вес работы — число больше 0 и не больше {MAX_WEIGHT}, например 1 или 1,5.')
     return weight
 
