@@ -75,7 +75,7 @@ def build(data: Frames, today: date, settings: Settings) -> Outlook:
             continue
         bounds |= dict.fromkeys(grades, (now, start, end))
         found = fc.forecast(marks[marks['grade'].isin(grades)], chosen, now=now, start=start, end=end,
-                            settings=settings, prior=_prior(data), past_terms=_past(data, grades[0], today),
+                            settings=settings, prior=prior(data), past_terms=_past(data, grades[0], today),
                             plan=_plan(data, grades, today, end))
         parts.append(pd.concat([chosen[[name for name in FIELDS if name not in ('pupil', 'class')]], found], axis=1))
     if not parts:
@@ -140,13 +140,17 @@ def _past(data: Frames, grade: int, today: date) -> list[tuple[float, float]]:
     return list(zip(rows['first_week'].tolist(), rows['last_week'].tolist(), strict=True))
 
 
-def _prior(data: Frames) -> pd.DataFrame:
-    """Last year's annual marks."""
+def year_before(data: Frames) -> int:
+    """The school year before this one; 0 without."""
     years = data.years
     earlier = years[years['starts_on'] < pd.Timestamp(data.starts_on)].sort_values('starts_on')['year'].tolist()
+    return int(earlier[-1]) if earlier else 0
+
+
+def prior(data: Frames) -> pd.DataFrame:
+    """Last year's annual marks as the forecast wants them: student, subject, mark."""
     finals = data.finals
-    rows = finals[(finals['kind'] == 'year') & (finals['mark'] > 0)
-                  & (finals['year'] == (earlier[-1] if earlier else -1))]
+    rows = finals[(finals['kind'] == 'year') & (finals['mark'] > 0) & (finals['year'] == year_before(data))]
     return rows.rename(columns={'pupil': 'student'})[['student', 'subject', 'mark']]
 
 

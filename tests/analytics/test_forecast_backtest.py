@@ -89,12 +89,19 @@ def test_a_school_without_a_finished_term_shows_the_mean(years: list[Year]) -> N
     nothing = backtest([])
     assert (nothing.gate.passed, nothing.gate.mode, len(nothing.cuts)) == (False, 'mean', 0)
     assert nothing.precision('risk_fail') is None
-    first_term = Year(years[0].marks, years[0].finals[years[0].finals['term'] == 0], TERMS)
-    assert 'нет ни одного законченного' in backtest(first_term).gate.sentence
+    started = Year(years[0].marks, years[0].finals.iloc[:0], TERMS)
+    assert 'нет ни одного законченного' in backtest(started).gate.sentence
     unmarked = years[0].finals.assign(mark=0)
     everyone = backtest(Year(years[0].marks, unmarked, TERMS))
     assert not everyone.gate.passed
     assert everyone.flags.set_index(['cut', 'flag']).loc[(0.5, 'few_marks'), 'fell'] == (unmarked['term'] > 0).sum()
+
+
+def test_a_school_in_its_first_autumn_is_tested_on_its_first_term(years: list[Year]) -> None:
+    autumn = Year(years[0].marks, years[0].finals[years[0].finals['term'] == 0], TERMS, years[0].prior)
+    found = backtest(autumn)
+    assert found.terms['term'].unique().tolist() == [0]
+    assert found.cuts['n'].min() > 500
 
 
 def test_the_gate_closes_for_what_is_no_better_or_not_honest(years: list[Year]) -> None:

@@ -17,8 +17,9 @@ KEYS = ['student', 'subject']
 class Year:
     """A school year with one sort of terms (quarters, or half-years of grades 10–11), oldest first in a history.
 
-    ``marks`` as for the forecast; ``finals`` (student, cls, subject, term, mark): the marks given, ``term`` counts from
-    0 in ``terms``, ``mark`` is 0 for «н/а», who is exempt is left out; ``prior`` (student, subject, mark).
+    ``marks`` as for the forecast; ``finals`` (student, cls, subject, term, mark): the marks given; ``term`` counts from
+    0 in ``terms``, −1 is the last term of the year before; 0 in ``mark`` is «н/а», who is exempt is left out.
+    ``prior`` (student, subject, mark): annual marks of the year before.
     """
 
     marks: pd.DataFrame

@@ -48,16 +48,19 @@ def backtest(history: Year | Sequence[Year], *, settings: Settings = DEFAULT, cu
              learn: bool = True) -> Backtest:
     """Rolling origin over every finished term from the second on; the first year has only the default ``settings``.
 
+    A school whose history is one first term is tested on that: until January there would be no verdict at all.
+
     ``history``: oldest year first. With ``learn`` each later year is forecast with settings tuned on the year before
     it, never on itself. Marks after a cut are not handed over. «н/а» is counted apart, not scored.
     """
     years = [history] if isinstance(history, Year) else list(history)
     parts, used, learnt_from = [], settings, ''
+    first = 1 if any((year.finals['term'] > 0).any() for year in years if len(year.finals)) else 0
     for place, year in enumerate(years):
         earlier = [other for other in years[:place] if other.name != year.name]
         if learn and earlier and earlier[-1].name != learnt_from:
             used, learnt_from = tune(earlier, start=settings), earlier[-1].name
-        parts += [cases_of(moment, used) for moment in moments(year, cuts=cuts)]
+        parts += [cases_of(moment, used) for moment in moments(year, cuts=cuts, first=first)]
     if not parts:
         return _nothing(years, used)
     cases = pd.concat(parts, ignore_index=True)
