@@ -1,91 +1,124 @@
 """Final marks of all years, with the class and the teacher they belong to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ejournal.frames import teaching
-from ejournal.frames.lookups import ints
-from ejournal.frames.tables import KINDS, VALUES, Array, Table, categorical, concat, take
+from ejournal.frames import sql, teaching
+from ejournal.frames.tables import KINDS, VALUES, Array, Table, categorical, take
 from ejournal.frames.teaching import Teaching
-from models import FinalMark, SchoolYear, Term
+from models import SchoolYear, Term
 
-FINAL = ('pupil_id', 'year_id', 'subject_id', 'kind', 'term_id', 'period', 'class_name', 'value', 'reason')
-Rows = list[tuple[Any, ...]]
-
-
-async def read(pupils: Collection[int] | None = None) -> Rows:
-    """Final marks of some pupils, or of everybody; one statement."""
-    found = FinalMark.all() if pupils is None else FinalMark.filter(pupil_id__in=list(pupils))
-    return list(await found.exclude(value='').values_list(*FINAL))
+ORDER = ('ordinal', 'kind', 'subject', 'year', 'pupil')  # the last is the first key
 
 
-async def read_history() -> tuple[Teaching, Rows, Rows]:
-    """What explains them: the teaching, the terms and the ends of every year."""
-    years = list(await SchoolYear.all().values_list('id', 'ends_on'))
-    return (await teaching.read([int(row[0]) for row in years]),
-            list(await Term.all().values_list('id', 'ordinal', 'ends_on')), years)
+@dataclass(frozen=True)
+class History:
+    """What explains a final mark: the teaching, the terms and the ends of every year."""
+
+    teaching: Teaching
+    terms: Sequence[tuple[Any, ...]]  # id, ordinal, ends_on
+    years: Sequence[tuple[Any, ...]]  # id, ends_on
 
 
-def build(rows: Rows, history: tuple[Teaching, Rows, Rows]) -> Table:
-    """Rows in, a table in the order of pupil, year, subject and period out."""
-    taught, terms, years = history
-    pupil, year, subject, kind, term, period, class_name, value, reason = zip(*rows, strict=True) if rows else [()] * 9
-    ordinals, ends = {row[0]: row[1] for row in terms}, {row[0]: row[2] for row in terms}
-    year_ends = {row[0]: row[1] for row in years}
-    table = {'pupil': ints(pupil), 'year': ints(year), 'subject': ints(subject), 'kind': _codes(kind, KINDS),
-             'term': ints(term), 'period': np.array(period, object),
-             'ordinal': np.fromiter((ordinals.get(one, 0) for one in term), np.int8),
-             **_classes(year, class_name, taught), 'value': _codes(value, VALUES), 'mark': _numbers(value),
-             'reason': np.fromiter((bool(one) for one in reason), np.bool_)}
-    days = np.array([ends.get(one) or year_ends[on] for one, on in zip(term, year, strict=True)], 'datetime64[s]')
-    table['teacher'] = _teachers(table, days, taught)
-    return in_order(table)
+@dataclass(frozen=True)
+class Finals:
+    """The table; ``period`` and ``class_name`` in it are places in these lists."""
+
+    table: Table
+    periods: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ()
 
 
-def in_order(table: Table) -> Table:
-    """By pupil, year, subject, kind and term."""
-    return take(table, np.lexsort(tuple(table[name] for name in ('ordinal', 'kind', 'subject', 'year', 'pupil'))))
+async def read_history() -> History:
+    """Seven statements, however many years."""
+    years = list(await SchoolYear.all().order_by('id').values_list('id', 'ends_on'))
+    terms = list(await Term.all().order_by('id').values_list('id', 'ordinal', 'ends_on'))
+    return History(await teaching.read([int(row[0]) for row in years]), terms, years)
 
 
-def replace(table: Table, pupils: Collection[int], fresh: Table) -> Table:
-    """The table with the rows of these pupils read anew."""
-    kept = take(table, ~np.isin(table['pupil'], list(pupils)))
-    return in_order(concat([kept, fresh]))
+async def read(history: History) -> list[sql.Rows]:
+    """Everybody's final marks, a statement a year."""
+    return [await sql.read_texts(sql.FINALS_OF_YEAR, [row[0]]) for row in history.years]
 
 
-def frame_of(table: Table) -> pd.DataFrame:
-    """Texts as categories: there are a handful of them."""
-    columns: dict[str, Any] = dict(table)
-    for name, known in (('kind', KINDS), ('value', VALUES)):
-        columns[name] = categorical(table[name], known)
-    for name in ('period', 'class_name'):
-        columns[name] = pd.Categorical(table[name], sorted(set(table[name])))
-    for column in table.values():
+async def read_of(pupils: Collection[int]) -> list[sql.Rows]:
+    """Those of some pupils, one statement."""
+    return [await sql.read_texts(sql.FINALS_OF_PUPILS, sorted(pupils))]
+
+
+def build(parts: Sequence[sql.Rows], history: History, known: Finals | None = None) -> Finals:
+    """Numbers and texts in, a table in the order of pupil, year, subject and period out."""
+    numbers = np.concatenate([part.numbers for part in parts]) if parts else np.empty((0, 7), np.int64)
+    texts = [[text for part in parts for text in part.texts[place]] for place in (0, 1)]
+    period, periods = _places(texts[0], known.periods if known else ())
+    class_name, class_names = _places(texts[1], known.class_names if known else ())
+    pupil, year, subject, kind, term, value, reason = numbers.T
+    ids = {name: column.astype(np.int32) for name, column in
+           {'pupil': pupil, 'year': year, 'subject': subject, 'term': term}.items()}
+    mark = np.array([int(one) if one.isdecimal() else 0 for one in VALUES], np.int8)[value]
+    ordinals = {row[0]: row[1] for row in history.terms}
+    table: Table = ids | {
+        'kind': kind.astype(np.int8), 'period': period, 'ordinal': _looked_up(ordinals, term).astype(np.int8),
+        'class_name': class_name, 'value': value.astype(np.int8), 'mark': mark, 'reason': reason > 0}
+    table |= _classes(table, class_names, history)
+    table['teacher'] = _teachers(table, history)
+    return Finals(take(table, np.lexsort(tuple(table[name] for name in ORDER))), periods, class_names)
+
+
+def follow(old: Finals, pupils: Collection[int], parts: Sequence[sql.Rows], history: History) -> Finals:
+    """The same with the rows of these pupils read anew."""
+    fresh = build(parts, history, old)
+    kept = take(old.table, ~np.isin(old.table['pupil'], list(pupils)))
+    where = np.searchsorted(kept['pupil'], fresh.table['pupil'])
+    return replace(fresh, table={name: np.insert(column, where, fresh.table[name]) for name, column in kept.items()})
+
+
+def frame_of(finals: Finals) -> pd.DataFrame:
+    """As a DataFrame nobody may write to; words are categories."""
+    columns: dict[str, Any] = dict(finals.table)
+    for name, known in (('kind', KINDS), ('value', VALUES), ('period', finals.periods),
+                        ('class_name', finals.class_names)):
+        columns[name] = categorical(finals.table[name], known)
+    for column in finals.table.values():
         column.flags.writeable = False
     return pd.DataFrame(columns, copy=False)
 
 
-def _codes(values: Collection[str], known: tuple[str, ...]) -> Array:
-    places = {value: place for place, value in enumerate(known)}
-    return np.fromiter((places[value] for value in values), np.int8)
+def _places(texts: Sequence[str], known: tuple[str, ...]) -> tuple[Array, tuple[str, ...]]:
+    """Each text as its place in the list of those known, which gets the new ones."""
+    every = (*known, *sorted(set(texts) - set(known)))
+    places = {text: place for place, text in enumerate(every)}
+    return np.fromiter(map(places.__getitem__, texts), np.int16, len(texts)), every
 
 
-def _numbers(values: Collection[str]) -> Array:
-    return np.fromiter((int(value) if value.isdecimal() else 0 for value in values), np.int8)
+def _looked_up(values: dict[int, int], keys: Array) -> Array:
+    found = np.zeros(max([0, *values, *np.unique(keys).tolist()]) + 1, np.int32)
+    for key, value in values.items():
+        found[key] = value
+    return found[keys]
 
 
-def _classes(year: Collection[int], names: Collection[str], taught: Teaching) -> Table:
-    ids = {(row[1], f'{row[2]}{row[3]}'): row[0] for row in taught.classes}
-    grades = {name: int(digits) if (digits := ''.join(filter(str.isdecimal, name))) else 0 for name in set(names)}
-    return {'class': ints(ids.get(key, 0) for key in zip(year, names, strict=True)),
-            'class_name': np.array(names, object), 'grade': np.fromiter((grades[name] for name in names), np.int8)}
+def _classes(table: Table, names: Sequence[str], history: History) -> Table:
+    """``class`` where the books of that year have it, and ``grade`` by the name."""
+    ids = {(row[1], f'{row[2]}{row[3]}'): row[0] for row in history.teaching.classes}
+    years = [row[0] for row in history.years]
+    known = np.array([[ids.get((year, name), 0) for name in names] for year in years], np.int32)
+    grades = np.array([int(''.join(filter(str.isdecimal, name)) or 0) for name in names], np.int8)
+    place = np.searchsorted(years, table['year'])
+    return {'class': known[place, table['class_name']] if len(place) else np.empty(0, np.int32),
+            'grade': grades[table['class_name']]}
 
 
-def _teachers(table: Table, days: Array, taught: Teaching) -> Array:
-    asked = pd.DataFrame({name: table[name] for name in ('pupil', 'class', 'subject')} | {'day': days})
-    once = asked.drop_duplicates().reset_index(drop=True)
-    once['teacher'] = teaching.teachers_of(taught, once)
-    return asked.merge(once, on=list(asked.columns), how='left')['teacher'].to_numpy(np.int32)
+def _teachers(table: Table, history: History) -> Array:
+    ends = {row[0]: row[2] for row in history.terms} | {-row[0]: row[1] for row in history.years}
+    key = np.where(table['term'] > 0, table['term'], -table['year'])
+    asked = pd.DataFrame({name: table[name] for name in ('pupil', 'class', 'subject')} | {'end': key})
+    once = asked[asked['class'] > 0].drop_duplicates().reset_index(drop=True)
+    days = pd.to_datetime(once['end'].map(ends)).astype('datetime64[s]')
+    once['teacher'] = teaching.teachers_of(history.teaching, once.assign(day=days))
+    found = asked.merge(once, on=list(asked.columns), how='left')['teacher']
+    return found.fillna(0).to_numpy(np.int32)

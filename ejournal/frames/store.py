@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from types import MappingProxyType
 
@@ -10,10 +10,11 @@ import pandas as pd
 
 from ejournal.frames import feed, finals, journals, lookups, small, structure
 from ejournal.frames.feed import News
+from ejournal.frames.finals import Finals, History
 from ejournal.frames.lookups import Lookups
 from ejournal.frames.snapshot import Frames
 from ejournal.frames.structure import Structure
-from ejournal.frames.tables import Table, concat, frame, replace, same, slice_of
+from ejournal.frames.tables import Table, concat, frame, replaced, same, slice_of
 
 CHUNK = 64  # journals a statement: edits of others get in between
 KEPT_YEARS = 3
@@ -29,7 +30,8 @@ class _Kept:
     structure: Structure
     lookups: Lookups
     journals: dict[str, Table]
-    finals: Table
+    history: History
+    finals: Finals
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     snapshot: Frames | None = None
 
@@ -77,9 +79,9 @@ class Year:
         found = await structure.read(self.year_id)
         looked = await asyncio.to_thread(lookups.build, found)
         tables = await _read(sorted(looked.signatures), looked)
-        rows, history = await finals.read(), await finals.read_history()
-        final = await asyncio.to_thread(finals.build, rows, history)
-        kept = _Kept(known, found, looked, tables, final)
+        history = await finals.read_history()
+        final = await asyncio.to_thread(finals.build, await finals.read(history), history)
+        kept = _Kept(known, found, looked, tables, history, final)
         await asyncio.to_thread(_draw, kept, (*journals.NAMES, 'finals', 'small'))
         return kept
 
@@ -87,7 +89,7 @@ class Year:
         """A new state; the old one stays as it is, in case we fail on the way."""
         if news.whole:
             return await self._load()
-        fresh = _Kept(news.known, kept.structure, kept.lookups, dict(kept.journals), kept.finals, dict(kept.frames))
+        fresh = replace(kept, known=news.known, journals=dict(kept.journals), frames=dict(kept.frames), snapshot=None)
         changed: set[str] = set()
         groups = news.groups & set(kept.lookups.signatures)
         if news.structure:
@@ -95,9 +97,9 @@ class Year:
             changed |= {'small'}
         if groups:
             changed |= await _reread(fresh, groups)
-        if news.finals or fresh.structure.teaching != kept.structure.teaching:
-            every = fresh.structure.teaching != kept.structure.teaching or len(news.finals) > MOST_FINALS
-            fresh.finals = await _finals(kept, None if every else news.finals)
+        pupils = news.finals | await _retaught(kept, fresh)
+        if pupils:
+            await _refinal(fresh, pupils)
             changed |= {'finals'}
         if not changed:
             kept.known = news.known
@@ -133,15 +135,30 @@ def _splice(fresh: _Kept, groups: Collection[int], tables: dict[str, Table]) -> 
     for name, table in tables.items():
         mask, old = slice_of(fresh.journals[name], groups)
         if not same(old, table):
-            fresh.journals[name] = replace(fresh.journals[name], mask, table)
+            fresh.journals[name] = replaced(fresh.journals[name], mask, table)
             changed.add(name)
     return changed
 
 
-async def _finals(kept: _Kept, pupils: set[int] | None) -> Table:
-    rows, history = await finals.read(pupils), await finals.read_history()
-    table = await asyncio.to_thread(finals.build, rows, history)
-    return table if pupils is None else await asyncio.to_thread(finals.replace, kept.finals, pupils, table)
+async def _retaught(kept: _Kept, fresh: _Kept) -> set[int]:
+    """Whose final marks may belong to another class or teacher now; what explains them is read anew."""
+    old, new = kept.structure.teaching, fresh.structure.teaching
+    days = [(one.structure.terms, one.structure.years) for one in (kept, fresh)]
+    if old == new and days[0] == days[1]:
+        return set()
+    fresh.history = await finals.read_history()
+    if days[0] != days[1] or (old.classes, old.groups, old.loads) != (new.classes, new.groups, new.loads):
+        return set(fresh.finals.table['pupil'].tolist())
+    return {span[1] for span in set(old.group_spans) ^ set(new.group_spans)}
+
+
+async def _refinal(fresh: _Kept, pupils: set[int]) -> None:
+    if len(pupils) > MOST_FINALS:
+        rows = await finals.read(fresh.history)
+        fresh.finals = await asyncio.to_thread(finals.build, rows, fresh.history)
+    else:
+        rows = await finals.read_of(pupils)
+        fresh.finals = await asyncio.to_thread(finals.follow, fresh.finals, pupils, rows, fresh.history)
 
 
 def _draw(kept: _Kept, names: Iterable[str]) -> None:

@@ -48,7 +48,7 @@ def slice_of(table: Table, groups: Iterable[int]) -> tuple[Array, Table]:
     return mask, take(table, mask)
 
 
-def replace(table: Table, mask: Array, fresh: Table) -> Table:
+def replaced(table: Table, mask: Array, fresh: Table) -> Table:
     """The table without the masked rows and with the fresh ones, in the order of the journals."""
     kept = take(table, ~mask)
     if not len(fresh['group']):
@@ -62,7 +62,7 @@ def replace(table: Table, mask: Array, fresh: Table) -> Table:
 
 def categorical(codes: Array, known: Sequence[str]) -> Any:
     """Small numbers as the words they stand for."""
-    return pd.Categorical.from_codes(codes.astype(np.int8, copy=False), categories=pd.Index(list(known)))
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(known), dtype='str'))
 
 
 def frame(table: Table) -> pd.DataFrame:

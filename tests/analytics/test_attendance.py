@@ -89,8 +89,8 @@ def test_weekday_and_number() -> None:
 
 def test_weeks_begin_on_monday_and_months_on_the_first() -> None:
     rows = attendance.with_periods(seats_of((ANYA, 1, 6, '-'), (ANYA, 1, 24, '-')))
-    assert rows['week'].tolist() == [pd.Timestamp(MONDAY), pd.Timestamp('2026-09-28')]
-    assert rows['month'].tolist() == [pd.Timestamp('2026-09-01'), pd.Timestamp('2026-10-01')]
+    assert rows['week'].to_list() == [pd.Timestamp(MONDAY), pd.Timestamp('2026-09-28')]
+    assert list(rows['month']) == [pd.Timestamp('2026-09-01'), pd.Timestamp('2026-10-01')]
     assert rows['weekday'].tolist() == [7, 4]
 
 
