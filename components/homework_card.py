@@ -62,9 +62,11 @@ class HomeworkCard:
         self._filling = False
 
     def saw(self, view: LessonView) -> None:
-        """The same after a clash: from now on the person starts from what the colleague has stored."""
+        """The same after a clash: the due date becomes the colleague's, what was typed stays to be saved again."""
         self.show(view)
-        self.seen = view.homework
+        self._filling = True
+        self._fill(view)
+        self._filling = False
 
     def _fill(self, view: LessonView) -> None:
         given = self.seen = view.homework

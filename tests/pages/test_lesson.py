@@ -63,6 +63,23 @@ async def test_what_a_colleague_writes_appears(user: User, log_in: LogIn, school
     assert (link.props['href'], link.props['rel']) == ('https://resh.edu.ru/28', 'noopener noreferrer')
 
 
+async def test_a_due_date_that_a_colleague_moves_while_one_types(
+        user: User, log_in: LogIn, school: SmallSchool) -> None:
+    text = '§ 32 читать'
+    await write(school, kind='homework', new=text, due_on='2026-11-27')
+    await opened(user, log_in, school)
+    user.find(marker='homework').type(' и пересказать')
+    await write(school, kind='homework', old=text, new=text, due_on='2026-12-04')
+    await user.should_see('04.12.2026')  # the load of that day, drawn anew
+    user.find(marker='homework').trigger('blur')
+    await user.should_see('срок задания изменили: теперь 04.12.2026')
+    assert ((await Homework.get()).text, f'{(await Homework.get()).due_on}') == (text, '2026-12-04')
+    user.find(marker='homework').trigger('blur')
+    await user.should_not_see('срок задания изменили')
+    stored = await Homework.get()
+    assert (stored.text, f'{stored.due_on}') == (f'{text} и пересказать', '2026-12-04')
+
+
 async def test_a_work_has_a_type(user: User, log_in: LogIn, school: SmallSchool) -> None:
     await opened(user, log_in, school)
     user.find('Добавить работу').click()
