@@ -41,7 +41,7 @@ export default {
                   <option :value="0">–</option><option v-for="t in types" :key="t[0]" :value="t[0]">{{ t[1] }}</option>
                 </select>
                 <input v-else-if="f[0] === 'reserve'" v-model="row.reserve" type="checkbox" :aria-label="label(f, i)" :data-at="i + ':reserve'" @change="changed()" @keydown="key($event, i, f[0])">
-                <textarea v-else v-model="row[f[0]]" rows="1" :maxlength="f[2]" :aria-label="label(f, i)" :data-at="i + ':' + f[0]"
+                <textarea v-else v-model="row[f[0]]" rows="1" :aria-label="label(f, i)" :data-at="i + ':' + f[0]"
                           :inputmode="f[0] === 'hours' ? 'decimal' : null" :aria-invalid="f[0] === 'topic' && !row.topic.trim() ? 'true' : null"
                           @focus="remember" @input="changed()" @keydown="key($event, i, f[0])" @paste="paste($event, i)"></textarea>
               </td>
@@ -51,6 +51,7 @@ export default {
                 <button type="button" :aria-label="'Переместить ниже: ' + row.topic" title="Ниже (Alt+↓)" :disabled="i === list.length - 1" @click="move(i, i + 1)">↓</button>
                 <button type="button" :aria-label="'Разделить на два урока: ' + row.topic" title="Разделить на два урока" @click="split(i)">½</button>
                 <button type="button" :aria-label="'Удалить: ' + row.topic" title="Удалить (Ctrl+Delete)" @click="drop_row(i)">✕</button>
+                <button v-if="begins(i)" type="button" :aria-label="'Удалить раздел: ' + row.section" :title="'Удалить раздел «' + row.section + '» со всеми темами'" @click="drop_section(i)">⊠</button>
               </td>
             </tr>
           </tbody>
@@ -94,6 +95,13 @@ export default {
     send() {
       const rows = this.list;
       const bad = rows.findIndex((row) => !row.topic.trim());
+      const long = rows.flatMap((row, i) => FIELDS.filter(([key, , most]) => most && row[key].length > most).map((f) => [i, f]))[0];
+      if (long) {
+        const [i, [key, name, most]] = long;
+        this.state = 'wrong';
+        this.problem = `Строка ${i + 1}, «${name}»: не длиннее ${most} знаков, сейчас ${rows[i][key].length}. Сократите текст – до этого план не сохранится, но введённое остаётся на странице.`;
+        return;
+      }
       if (bad >= 0) { this.state = 'wrong'; this.problem = `Строка ${bad + 1}: впишите тему, тогда план сохранится.`; return; }
       if (this.flying) { this.again = true; return; }
       this.flying = rows.map((row) => row._k);
@@ -134,6 +142,14 @@ export default {
       this.focus(i + 1, 'topic');
     },
     drop_row(i) { this.step(() => this.list.splice(i, 1)); this.focus(Math.min(i, this.list.length - 1), 'topic'); },
+    begins(i) { return Boolean(this.list[i].section) && this.list[i].section !== this.list[i - 1]?.section; },
+    drop_section(i) {
+      const { section } = this.list[i];
+      let end = i;
+      while (end < this.list.length && this.list[end].section === section) end += 1;
+      this.step(() => this.list.splice(i, end - i));
+      this.focus(Math.min(i, this.list.length - 1), 'topic');
+    },
     undo() {
       const before = this.past.pop();
       if (!before) return;

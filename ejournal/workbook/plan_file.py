@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 
 from ejournal.rules import plans as rules
 from ejournal.rules.plans import Line
@@ -50,6 +51,9 @@ ORDERS = {1: ('topic',), 2: ('topic', 'hours'), 3: ('topic', 'hours', 'homework'
 def read(path: Path, types: Mapping[str, int]) -> list[Line]:
     """The lines of the first sheet that has a column «Тема». Blocking: run it in a thread.
 
+    Cells merged down in «Раздел» name the section of all their rows; a row merged across the table is the heading of
+    the section below it. Any other merged cell is refused by its place: which row its value is of nobody can say.
+
     Raises ``WorkbookErrors`` with every wrong cell by its place (merged cells, formulas, wrong kinds, long texts), and
     ``Invalid`` for what is no workbook. ``types`` are the types of work by name.
     """
@@ -61,11 +65,35 @@ def read(path: Path, types: Mapping[str, int]) -> list[Line]:
         name, rows, first = _table(path)
     except BROKEN as error:
         raise Invalid('Файл повреждён, прочитать его не удалось. Сохраните книгу заново.') from error
+    sections: dict[int, str] = {}
     for place in _merged(path, first):
-        errors.add(name, int(re.sub(r'\D', '', place.split(':', maxsplit=1)[0])), '',
-                   f'Объединённые ячейки {place}. Разъедините их и заполните каждую.')
+        found = _section_of(place, rows, first)
+        if found is None:
+            errors.add(name, int(re.sub(r'\D', '', place.split(':', maxsplit=1)[0]) or first), '',
+                       f'Объединённые ячейки {place}. Разъедините их и заполните каждую.')
+        else:
+            sections |= found
     errors.stop_if_any()
-    return _lines(name, rows, first, types, errors)
+    return _lines(name, rows, first, types, errors, sections)
+
+
+def _section_of(place: str, rows: Sequence[Sequence[Any]], first: int) -> dict[int, str] | None:
+    """What a merged place in the table says about sections, None when it is nothing of the kind.
+
+    A row number below 0 is a heading that is no lesson itself; others only carry the section of their row.
+    """
+    bounds = range_boundaries(place)
+    left, top, right, bottom = (bound or 0 for bound in bounds)
+    keys = _keys([cell.value for cell in rows[0]])
+    if None in bounds or top <= first or top - first >= len(rows):
+        return None
+    corner = rows[top - first][left - 1].value if left <= len(rows[top - first]) else None
+    if _blank(corner):
+        return None
+    if left == right and keys.get(left - 1) == 'section':
+        return dict.fromkeys(range(top, bottom + 1), fold(str(corner)))
+    covered = {keys.get(index) for index in range(left - 1, right)}
+    return {-top: fold(str(corner))} if top == bottom and 'topic' in covered and len(covered - {None}) > 1 else None
 
 
 def parse_text(copied: str, types: Mapping[str, int]) -> list[Line]:
@@ -146,18 +174,24 @@ def _merged(path: Path, first: int) -> list[str]:
             raise Invalid('Лист слишком большой для одного КТП.')
         found = re.findall(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z0-9:]+)"', archive.read(part))
     places = [place.decode() for place in found]
-    return [place for place in places if max(int(number) for number in re.findall(r'\d+', place)) >= first]
+    return [place for place in places if max(map(int, re.findall(r'\d+', place)), default=first) >= first]
 
 
 def _lines(name: str, rows: Sequence[Sequence[Any]], first: int, types: Mapping[str, int],
-           errors: ErrorList) -> list[Line]:
+           errors: ErrorList, sections: Mapping[int, str] | None = None) -> list[Line]:
     head = _keys([getattr(cell, 'value', cell) for cell in rows[0]])
-    lines = []
+    lines, section, said = [], '', sections or {}
     for number, row in enumerate(rows[1:], first + 1):
+        if -number in said:  # a heading across the table
+            section = said[-number]
+            continue
         cells = {key: row[index] for index, key in head.items() if index < len(row)}
         if all(_blank(getattr(cell, 'value', cell)) for key, cell in cells.items() if key != 'number'):
             continue
-        line = _line(_values(name, number, cells, errors), types, lambda column, message, at=number: errors.add(
+        values = _values(name, number, cells, errors)
+        if 'section' not in values and (of_row := said.get(number, section)):
+            values['section'] = of_row
+        line = _line(values, types, lambda column, message, at=number: errors.add(
             name, at, column, message))
         if line:
             lines.append(line)

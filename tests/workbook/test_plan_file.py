@@ -40,7 +40,23 @@ def test_a_title_above_the_table_may_be_merged(tmp_path: Path) -> None:
     assert plan_file.read(path, TYPES) == [Line('Ток', hours=Decimal(2)), Line('Напряжение')]
 
 
+def test_merged_sections_are_understood(tmp_path: Path) -> None:
+    """A heading across the table, and a section merged down over its lessons."""
+    path = book(tmp_path, ['Раздел', 'Тема', 'Часов'], ['Тепловые явления', None, None], [None, 'Тепло', 1],
+                ['Электричество', 'Ток', 2], [None, 'Напряжение', 1], [None, 'Закон Ома', 1], merge='A2:C2')
+    workbook = load_workbook(path)
+    workbook.worksheets[0].merge_cells('A4:A5')
+    workbook.save(path)
+    assert [(line.section, line.topic) for line in plan_file.read(path, TYPES)] == [
+        ('Тепловые явления', 'Тепло'), ('Электричество', 'Ток'), ('Электричество', 'Напряжение'),
+        ('Тепловые явления', 'Закон Ома')]
+
+
 @pytest.mark.parametrize('rows, merge, sentence', [
+    ([['Раздел', 'Тема', 'Часов'], ['Р', 'Ток', 1], ['Р', 'Закон', 1]], 'B2:C3', 'строка 2: Объединённые ячейки B2:C3'),
+    ([['Раздел', 'Тема', 'Часов'], ['Р', 'Ток', 1], [None, 'Закон', 1]], 'C2:C3',
+     'строка 2: Объединённые ячейки C2:C3'),
+    ([['Раздел', 'Тема'], ['т' * 300, None], [None, 'Закон']], 'A2:B2', 'раздел длиннее 200 знаков'),
     ([['Тема', 'Часов'], ['Ток', 1], ['Закон', 1]], 'A2:A3', 'строка 2: Объединённые ячейки A2:A3'),
     ([['Тема', 'Часов'], ['Ток', 'много']], '', 'строка 2, столбец «Часов»: «много»'),
     ([['Тема', 'Часов'], ['т' * 10_000, 1]], '', 'Слишком длинный текст: 10000 знаков'),
