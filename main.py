@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from ejournal import db, settings
 from ejournal.cli import audit as audit_command
+from ejournal.cli import backtest as backtest_command
 from ejournal.cli import check as check_command
 from ejournal.cli import demo as demo_command
 from ejournal.cli import init as init_command
@@ -24,6 +25,7 @@ cli.command('init')(init_command.init)
 cli.command('import')(workbook_command.import_file)
 cli.command('export')(workbook_command.export_file)
 cli.command('check')(check_command.check)
+cli.command('backtest')(backtest_command.backtest)
 cli.add_typer(audit_command.commands, name='audit')
 
 NO_SECRET = """Нет секрета: без него настоящий журнал не запускается. Сделайте его один раз и храните вместе с паролями:
