@@ -10,7 +10,7 @@ import pytest
 
 from ejournal import audit, facts, frames
 from ejournal.audit import Entry
-from ejournal.frames import Frames
+from ejournal.frames import Frames, sql
 from ejournal.rules.movement import MoveKind
 from ejournal.services import edits, movement, substitutions, timetable_changes
 from ejournal.services.operations import parse
@@ -26,6 +26,7 @@ from models import (
     SchoolClass,
     TeachingLoad,
     Term,
+    Work,
 )
 from tests.support.school import FIRST, TODAY, SmallSchool
 
@@ -116,6 +117,35 @@ class Changes:
         often = [self.mark] * 6 + [self.attendance] * 6
         return self.dice.choice([*often, self.weight, self.topic, self.final, self.final, self.cancel, self.restore,
                                  self.stand_in, self.transfer, self.rename, self.load, self.term])
+
+
+def test_both_databases_get_their_own_spelling():
+    query = 'SELECT {l.id}, {DAY(l.date)}, {CENTI(l.weight)}, [l.name] FROM lesson l WHERE l.group_id IN (:ids)'
+    assert sql.spelled(query, [1, 2], 'sqlite') == (
+        'SELECT group_concat(l.id), group_concat(CAST(julianday(l.date) - 2440587.5 AS INTEGER)), '
+        'group_concat(CAST(l.weight * 100 + 0.5 AS INTEGER)), group_concat(l.name, char(31)) '
+        'FROM lesson l WHERE l.group_id IN (1,2)')
+    assert sql.spelled(query, [], 'postgres') == (
+        "SELECT string_agg((l.id)::text, ','), string_agg(((l.date - DATE '1970-01-01'))::text, ','), "
+        "string_agg((CAST(l.weight * 100 AS INTEGER))::text, ','), string_agg(l.name, chr(31)) "
+        'FROM lesson l WHERE l.group_id IN (0)')
+
+
+async def test_an_import_is_read_whole(school):
+    """Marks that came by a book say in the audit only that a sheet came."""
+    frames.forget()
+    await frames.current()
+    work = await Work.create(lesson=school.today, work_type=school.types['ответ на уроке'])
+    await Mark.create(work=work, pupil_id=school.pupil('Цой'), value='5', saved_at='2026-11-24T09:00:00+00:00')
+    await audit.record(None, '', Entry('import.sheet', 'sheet', None))
+    assert (await frames.current()).marks['mark'].tolist() == [5]
+
+
+async def test_what_touches_no_frame_changes_no_snapshot(school):
+    frames.forget()
+    first = await frames.current()
+    await audit.record(None, '', Entry('session.opened', 'session', 1), Entry('homework.changed', 'homework', 1))
+    assert await frames.current() is first
 
 
 @pytest.mark.parametrize('seed', range(4))
