@@ -7,7 +7,7 @@ from ejournal import clock, security
 from ejournal.api import program as gate_program
 from ejournal.services import tokens
 from ejournal.services.tokens import Scope
-from models import Account, AuditEntry, CorrectionRequest, Lesson, Mark, TopicPlan
+from models import Account, AuditEntry, ClassMembership, CorrectionRequest, Lesson, Mark, TopicPlan
 from tests.api.conftest import Client
 from tests.support.entry import log_in
 from tests.support.journal import write
@@ -116,6 +116,15 @@ async def test_everything_of_a_journal(program: Client, school: SmallSchool) -> 
     again = await client.get(f'/groups/{group.id}/grid', headers={'if-none-match': tag})
     assert (again.status_code, again.content) == (304, b'')
     assert len((await client.get('/work-types')).json()) == 3
+
+
+async def test_who_came_back_has_stays(program: Client, school: SmallSchool) -> None:
+    await ClassMembership.filter(pupil_id=school.pupil('Цой')).update(until='2026-11-16')
+    await ClassMembership.create(school_class=school.class_8a, pupil_id=school.pupil('Цой'), since='2026-11-20')
+    rows = (await (await program('Гук')).get(f'/groups/{school.physics.id}/pupils')).json()
+    assert {row['name']: row['stays'] for row in rows} == {
+        'Абрамов Глеб': [], 'Ёлкина Алёна': [],
+        'Цой Виктор': [{'since': None, 'until': '2026-11-16'}, {'since': '2026-11-20', 'until': None}]}
 
 
 async def test_corrections_are_read(program: Client, school: SmallSchool) -> None:

@@ -67,8 +67,10 @@ async def get_grid(actor: Reader, group_id: Id, term: TermId = None,
 async def get_pupils(actor: Reader, group_id: Id, term: TermId = None) -> list[shapes.Pupil]:
     """Обучающиеся группы в этом периоде, по алфавиту."""
     snapshot = await journal.snapshot(actor, group_id, term)
-    return [shapes.Pupil.model_validate({'id': row['id'], 'name': row['name'], 'since': row['from'] or None,
-                                         'until': row['to'] or None}) for row in snapshot['pupils']]
+    return [shapes.Pupil.model_validate({
+        'id': row['id'], 'name': row['name'], 'since': row['from'] or None, 'until': row['to'] or None,
+        'stays': [{'since': since or None, 'until': until or None} for since, until in row.get('spans', ())],
+    }) for row in snapshot['pupils']]
 
 
 @router.get('/groups/{group_id}/lessons')

@@ -83,6 +83,13 @@ class Term(Shape):
     closed: bool
 
 
+class Stay(Shape):
+    """Одно пребывание в группе; пусто — с начала или до конца периода."""
+
+    since: date | None = None
+    until: date | None = Field(None, description='Первый день, когда его уже нет.')
+
+
 class Pupil(Shape):
     """Обучающийся группы; since и until заполнены, если он в ней не весь период."""
 
@@ -90,6 +97,7 @@ class Pupil(Shape):
     name: str = Field(examples=['Абрамов Глеб'])
     since: date | None = None
     until: date | None = Field(None, description='Первый день, когда его уже нет.')
+    stays: list[Stay] = Field([], description='Если он выбывал и вернулся: каждое пребывание; между ними его нет.')
 
 
 class Work(Shape):
