@@ -47,6 +47,7 @@ def register_all() -> None:
         portfolio,
         profile,
         programme,
+        quality,
         rules,
         school,
         settings,
@@ -62,7 +63,7 @@ def register_all() -> None:
         class_notices, class_paper, class_check, class_card, class_subgroups, duties, notices,
         login, password, rules, profile, users, user, home, journals, journal, lesson, school, diary, control,
         corrections, audit, settings, violations, plans, plan, plan_fit, programme, substitutions, timetable,
-        finals, closing, council, integrity,
+        finals, closing, council, integrity, quality,
         new_message, messages, announcements, forum, helpdesk, class_events, help,
         people, person, data_changes, card_report, movement, movement_new, papers, consents, consent_print, portfolio,
     ):

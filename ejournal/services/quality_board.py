@@ -145,8 +145,8 @@ def build(data: Frames, asked: Asked, today: date, past: list[tuple[str, int, pd
         quality.counts(rows, ['subject'], coefficients),
         quality.compare(quality.counts(rows, ['teacher'], coefficients)),
         quality.objectivity(rows, marks), _filling(data, groups, lessons, marks, last),
-        _absences(data, asked, today), pd.DataFrame(), now.running or bool((rows['value'] == '').any()), coefficients, data.version,
-        today, data)
+        _absences(data, asked, today), pd.DataFrame(), now.running or bool((rows['value'] == '').any()), coefficients,
+        data.version, today, data)
 
 
 def expected(outlook: Outlook, asked: Asked) -> pd.DataFrame:
@@ -209,7 +209,8 @@ def _past_points(data: Frames, name: str, number: int, terms: pd.DataFrame, aske
         if about:
             grade, letter = about[0]['grade'] - (data.starts_on.year - int(name[:4])), about[0]['letter']
     found = []
-    for ordinal, one in enumerate(quality.periods_of(terms)):
+    # A year that came with its final marks alone has no terms of its own: this year's names are asked for.
+    for ordinal, one in enumerate(quality.periods_of(terms) or quality.periods_of(data.terms)):
         rows = quality.from_finals(data.finals, one, year=number)
         rows = narrowed(rows, replace(asked, klass=0))
         if asked.klass:
