@@ -31,7 +31,7 @@ async def messages_page(view: str = '', order: str = '') -> None:
     actor: Actor = await web.acting()
     page = Mailbox(actor, sent=view == 'sent', newest=order == 'new')
     time, count = await inbox.answer_time(actor)
-    subtitle = f'Вы отвечаете за {time} (медиана {count} ответов за 30 дней)' if count else \
+    subtitle = f'Обычно вы отвечаете за {time} (ответов за 30 дней: {count})' if count else \
         'Сначала ждут ответа: администрация, классный руководитель, учитель, родитель, обучающийся'
     with framed('Сообщения', actor, '/messages', subtitle=subtitle) as frame:
         talk.style()

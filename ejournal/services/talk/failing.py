@@ -14,7 +14,7 @@ from ejournal.services.journal import title_of
 from ejournal.services.talk import letters
 from ejournal.services.talk.letters import Draft
 from ejournal.topics import Change
-from models import Attendance, Conflict, FailingReport, Group, Invalid, Mark, NotAllowed, NotFound, Person, Role, Work
+from models import Attendance, Conflict, FailingReport, Group, Invalid, Mark, NotAllowed, NotFound, Person, Role
 
 LIMIT = 500
 SHOWN = 50
@@ -166,7 +166,7 @@ async def _leader(group: Group) -> Person:
 
 
 async def _facts(group: Group, pupil_id: int) -> str:
-    """«2 четверть: отметки 2, 3, 2, долг; средний балл 2,33; пропущено уроков: 4. Без отметок 3 работы.»"""
+    """«2 четверть: отметки 2, 3, 2, долг; средний балл 2,33; пропущено уроков: 4.»"""
     year = await facts.of_year(group.school_class.year_id)
     term = year.current_term(clock.today(), group.school_class.grade)
     if term is None:
@@ -177,18 +177,15 @@ async def _facts(group: Group, pupil_id: int) -> str:
         .order_by('work__lesson__date', 'work__lesson__number', 'work_id').select_related('work')
     missed = await Attendance.filter(pupil_id=pupil_id, lesson__group_id=group.id, lesson__date__gte=term.starts_on,
                                      lesson__date__lte=term.ends_on, code__in=[str(one) for one in ABSENCES]).count()
-    works = await Work.filter(removed=False, lesson__group_id=group.id, lesson__date__gte=term.starts_on,
-                              lesson__date__lte=clock.today()).count()
-    return _sentences(term.name, rows, missed, works, debt=bool(year.preferences.get('debt_counts')))
+    return _sentences(term.name, rows, missed, debt=bool(year.preferences.get('debt_counts')))
 
 
-def _sentences(term: str, rows: list[Mark], missed: int, works: int, *, debt: bool) -> str:
+def _sentences(term: str, rows: list[Mark], missed: int, *, debt: bool) -> str:
     mean = marks.weighted_mean([(row.value, row.work.weight) for row in rows], debt_counts=debt)
     given = ', '.join('долг' if row.value == marks.DEBT else row.value for row in rows)
     parts = [f'{term}: отметки {given}' if given else f'{term}: отметок нет',
              f'средний балл {marks.format_mean(mean)}' if mean is not None else '',
-             f'пропущено уроков: {missed}' if missed else '',
-             f'работ без отметки: {works - len(rows)}' if works > len(rows) else '']
+             f'пропущено уроков: {missed}' if missed else '']
     return ('; '.join(part for part in parts if part) + '.')[:LIMIT]
 
 

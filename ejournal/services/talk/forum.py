@@ -115,7 +115,8 @@ async def write(actor: Actor, topic_id: int, text: str) -> int:
     if topic.closed_at is not None:
         raise Locked(CLOSED)
     text, now = _text(text), clock.now()
-    role = doors_messages.capacity(actor)
+    opens = OPENS.get(topic.section, Action.FORUM_STUDIES)
+    role = actor.capacity(opens) if actor.may(opens) else doors_messages.capacity(actor)
     async with db.transaction():
         made = await ForumPost.create(topic_id=topic.id, author_id=actor.person_id, capacity=role.value, text=text,
                                       written_at=now)
