@@ -25,15 +25,16 @@ PNG_SCALE = 2
 class Chart:
     """A card with a heading, a picture and, by a switch, its table; files of both. `show` draws and redraws.
 
-    ``note`` under the picture is the formula and the denominator. ``on_point`` gets a clicked point's ``customdata``.
+    ``min_width``: below it the picture scrolls sideways (a table of many columns on a phone). ``note`` under the
+    picture is the formula and the denominator. ``on_point`` gets a clicked point's ``customdata``.
     ``exported`` is awaited before a table leaves as a file, with the file's name (the audit).
     """
 
     def __init__(self, title: str, columns: Sequence[Column], *, subtitle: str = '', note: str = '', height: int = 260,
-                 on_point: Callable[[Any], Any] | None = None, exported: Exported | None = None) -> None:
+                 min_width: int = 0, on_point: Callable[[Any], Any] | None = None, exported: Exported | None = None) -> None:
         self.title, self.columns, self.height, self.exported = title, tuple(columns), height, exported
         self.rows: list[tuple[Value, ...]] = []
-        self.on_point = on_point
+        self.on_point, self.min_width = on_point, min_width
         self.plot: ui.plotly | None = None
         with ui.element('section').classes('ej-card ej-chart') as self.box:
             with ui.element('div').classes('ej-card-head'):
@@ -74,7 +75,8 @@ class Chart:
         elif self.plot is None:
             self.figure_box.clear()
             with self.figure_box:
-                self.plot = ui.plotly(figure).style(f'height: {self.height}px')
+                self.plot = ui.plotly(figure).style(
+                    f'height: {self.height}px; min-width: {self.min_width}px')
                 if self.on_point is not None:
                     self.plot.on('plotly_click', self._clicked)
         else:

@@ -156,7 +156,7 @@ class Screen:
                 Column('Всего', Kind.WHOLE), Column('% посещаемости', Kind.PERCENT)), exported=_noted,
                 subtitle='пропущено уроков по причинам · сверху % посещаемости',
                 note='% = (уроки − пропущенные) / уроки обучающихся · 100, без «осв»; опоздания не считаются'),
-            'heat': lambda: Chart(f'{TITLES[figure]}: предмет × класс', self._heat_columns(), height=520,
+            'heat': lambda: Chart(f'{TITLES[figure]}: предмет × класс', self._heat_columns(), height=520, min_width=760,
                                   subtitle='нажатие открывает класс и предмет', exported=_noted,
                                   on_point=self._open_cell),
             'categories': lambda: Chart('Категории обучающихся', shares, on_point=self._open_category, height=280,
