@@ -93,8 +93,9 @@ class Year:
         changed: set[str] = set()
         groups = news.groups & set(kept.lookups.signatures)
         if news.structure:
-            groups |= await _restructure(kept, fresh)
-            changed |= {'small'}
+            other = await _restructure(kept, fresh)
+            groups |= other
+            changed |= {'small'} if other or not fresh.structure.says_the_same(kept.structure) else set()
         if groups:
             changed |= await _reread(fresh, groups)
         pupils = news.finals | await _retaught(kept, fresh)

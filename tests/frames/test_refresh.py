@@ -146,6 +146,8 @@ async def test_what_touches_no_frame_changes_no_snapshot(school):
     first = await frames.current()
     await audit.record(None, '', Entry('session.opened', 'session', 1), Entry('homework.changed', 'homework', 1))
     assert await frames.current() is first
+    await audit.record(None, '', Entry('something.new', 'something', 1), Entry('consent.given', 'person', 1))
+    assert await frames.current() is first  # the school was read, and is what it was
 
 
 @pytest.mark.parametrize('seed', range(4))
