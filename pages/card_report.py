@@ -33,8 +33,9 @@ async def report_page(view: str = '') -> None:
         with page.actions:
             buttons.button('Скачать XLSX', lambda: _download(staff=staff))
         if len(views) > 1:
-            buttons.segmented([buttons.Segment(label, key, f'?view={key}') for key, label in views.items()], chosen,
-                              label='Кто')
+            with cards.row():
+                buttons.segmented([buttons.Segment(label, key, f'?view={key}') for key, label in views.items()], chosen,
+                                  label='Кто')
         if staff:
             _people(*await card_report.of_staff(actor))
         else:

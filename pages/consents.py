@@ -46,8 +46,9 @@ async def control_page(kind: str = '', state: str = '') -> None:
     with framed('Контроль согласий', actor, '/consents',
                 subtitle='Без действующего согласия учётной записи нет (п. 5)'):
         if len(own) > 1:
-            buttons.segmented([buttons.Segment(LABELS[one], one.value, f'?kind={one.value}') for one in own],
-                              chosen.value, label='Кто')
+            with cards.row():
+                buttons.segmented([buttons.Segment(LABELS[one], one.value, f'?kind={one.value}') for one in own],
+                                  chosen.value, label='Кто')
         await live.section(load, lambda lines: _draw(lines, chosen, only), lambda _: [service.KEY, 'movement'])
 
 
@@ -57,9 +58,11 @@ def _draw(lines: list[Line], kind: CardKind, only: State | None) -> None:
         for one in (State.NONE, State.WITHDRAWN, State.EXPIRED, State.ACTIVE):
             cards.tile(one.value.capitalize(), str(counts[one] + (counts[State.SOON] if one is State.ACTIVE else 0)),
                        of=f'из {len(lines)}')
-    buttons.segmented([buttons.Segment('Все', '', f'?kind={kind.value}'), *(
-        buttons.Segment(one.value.capitalize(), one.value, f'?kind={kind.value}&state={one.value}') for one in State)],
-        only.value if only else '', label='Состояние')
+    with cards.row():
+        some = [buttons.Segment(one.value.capitalize(), one.value, f'?kind={kind.value}&state={one.value}')
+                for one in State]
+        buttons.segmented([buttons.Segment('Все', '', f'?kind={kind.value}'), *some], only.value if only else '',
+                          label='Состояние')
     waiting = sum(line.task_since is not None for line in lines)
     if waiting:
         states.callout(f'Получить согласие: {waiting}. Это вновь прибывшие, учётных записей у них пока нет (п. 17.6).',
@@ -89,6 +92,8 @@ async def person_page(person_id: int) -> None:
 
     with framed(view.name, actor, '/consents', subtitle=view.what) as page:
         with page.actions:
+            if view.writes:
+                buttons.primary('Записать согласие', partial(_register, view)).mark('register')
             buttons.link_button('Все согласия', '/consents')
             buttons.link_button('Бланк согласия', f'/consents/{person_id}/form')
             buttons.link_button('Памятка', f'/consents/{person_id}/memo')
@@ -103,9 +108,6 @@ def _person(view: PersonConsents) -> None:
             with cards.rows():
                 for one in view.consents:
                     _consent(view, one)
-            if view.writes:
-                with cards.row().classes('ej-card-foot'):
-                    buttons.primary('Записать согласие', partial(_register, view)).mark('register')
         with cards.card('Учётная запись и памятка'):
             cards.definitions([
                 ('Согласие на ведение журнала', view.state.value), ('Логин', view.login or 'не выдан'),

@@ -49,8 +49,9 @@ async def movement_page(first: str = '', last: str = '') -> None:
         spans = [('Учебный год', year.year_starts_on, year.year_ends_on),
                  *((term.name, term.starts_on, term.ends_on) for term in year.terms_of(5)
                    if term.starts_on <= clock.today())]
-        buttons.segmented([buttons.Segment(name, f'{since}{until}', f'?first={since}&last={until}')
-                           for name, since, until in spans], f'{start}{end}', label='Период')
+        with cards.row():
+            buttons.segmented([buttons.Segment(name, f'{since}{until}', f'?first={since}&last={until}')
+                               for name, since, until in spans], f'{start}{end}', label='Период')
         await live.section(load, _draw, lambda _: [movement.KEY, 'papers'])
 
 

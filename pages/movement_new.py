@@ -29,8 +29,9 @@ async def new_page(kind: str = '') -> None:
     actor: Actor = await web.acting()
     chosen = next((one for one in MoveKind if one.name.lower() == kind), MoveKind.TRANSFER)
     with framed('Оформить движение', actor, '/movement', subtitle='Только по приказу директора (п. 17.6)'):
-        buttons.segmented([buttons.Segment(one.value.capitalize(), one.name.lower(), f'?kind={one.name.lower()}')
-                           for one in MoveKind], chosen.name.lower(), label='Вид движения')
+        with cards.row():
+            buttons.segmented([buttons.Segment(one.value.capitalize(), one.name.lower(), f'?kind={one.name.lower()}')
+                               for one in MoveKind], chosen.name.lower(), label='Вид движения')
         await Form(chosen).build(actor)
 
 

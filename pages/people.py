@@ -28,8 +28,9 @@ async def people_page(kind: str = '') -> None:
         raise NotFound('Такого списка нет. Откройте «Люди» из меню.')
     with framed('Люди', actor, '/people', subtitle='Личные карты: кто есть в школе и что о нём известно'):
         if len(own) > 1:
-            buttons.segmented([buttons.Segment(people.LABELS[one], one.value, f'?kind={one.value}') for one in own],
-                              chosen.value, label='Кто')
+            with cards.row():
+                buttons.segmented([buttons.Segment(people.LABELS[one], one.value, f'?kind={one.value}') for one in own],
+                                  chosen.value, label='Кто')
         await People(chosen).build(actor)
 
 

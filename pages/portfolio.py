@@ -21,6 +21,9 @@ ACCEPT = '.pdf,.jpg,.jpeg,.png'
 REPORT = [Column('name', 'Обучающийся'), Column('items', 'Записей', numeric=True),
           Column('waiting', 'На проверке', numeric=True), Column('sections', 'Разделов', numeric=True),
           Column('last', 'Последнее достижение')]
+SCHOOL = [Column('name', 'Класс'), Column('pupils', 'Обучающихся', numeric=True),
+          Column('filled', 'Заполняют', numeric=True), Column('items', 'Записей', numeric=True),
+          Column('waiting', 'На проверке', numeric=True)]
 
 
 def register() -> None:
@@ -58,8 +61,9 @@ async def _page(actor: Actor, pupil_id: int) -> None:
             else:
                 buttons.link_button('Все портфолио', '/portfolios')
         if len(own) > 1:
-            buttons.segmented([buttons.Segment(one.name, str(one.pupil_id), f'/portfolio/{one.pupil_id}')
-                               for one in own], str(pupil_id), label='Чьё портфолио')
+            with cards.row():
+                buttons.segmented([buttons.Segment(one.name, str(one.pupil_id), f'/portfolio/{one.pupil_id}')
+                                   for one in own], str(pupil_id), label='Чьё портфолио')
         await live.section(load, _draw, lambda _: [f'portfolio:{pupil_id}'])
 
 
@@ -159,22 +163,42 @@ def _return(item: ItemLine) -> None:
     sheet.open()
 
 
-async def class_page() -> None:
-    """«Портфолио класса»: who has filled what, and what waits to be checked."""
+async def class_page(class_name: str = '') -> None:
+    """«Портфолио класса»: who has filled what and what waits; the school's classes in short for the administration."""
     actor: Actor = await web.acting()
 
     async def load() -> dict[str, list[Filling]]:
         return await portfolio.filling(await web.acting())
 
     def draw(report: dict[str, list[Filling]]) -> None:
-        for name, lines in report.items():
-            filled = sum(bool(line.items) for line in lines)
-            with cards.card(name, f'Заполняют {filled} из {len(lines)}', flush=True):
+        chosen = {name: lines for name, lines in report.items() if name == class_name} or report
+        if len(chosen) > 1:
+            with cards.card(flush=True):
+                tables.data_table(SCHOOL, [_class(name, lines) for name, lines in chosen.items()],
+                                  caption='Портфолио по классам')
+            return
+        for name, lines in chosen.items():
+            with cards.card(name, f'Заполняют {_filled(lines)} из {len(lines)}', flush=True):
                 tables.data_table(REPORT, [_row(line) for line in lines], caption=f'Портфолио, {name}',
                                   empty='В классе никого нет.')
 
-    with framed('Портфолио класса', actor, '/portfolios', subtitle='Что заполнено и что ждёт проверки (п. 17.5)'):
+    with framed('Портфолио класса', actor, '/portfolios',
+                subtitle='Что заполнено и что ждёт проверки (п. 17.5)') as page:
+        if class_name:
+            with page.actions:
+                buttons.link_button('Все классы', '/portfolios')
         await live.section(load, draw, lambda _: [portfolio.OBJECT], pause=2)
+
+
+def _filled(lines: list[Filling]) -> int:
+    return sum(bool(line.items) for line in lines)
+
+
+def _class(name: str, lines: list[Filling]) -> tables.Row:
+    waiting = sum(line.waiting for line in lines)
+    return {'name': Cell(name, href=f'?class_name={name}', order=name.rjust(4)), 'pupils': len(lines),
+            'filled': _filled(lines), 'items': sum(line.items for line in lines),
+            'waiting': Cell(str(waiting), chip='warn', order=waiting) if waiting else '0'}
 
 
 def _row(line: Filling) -> tables.Row:

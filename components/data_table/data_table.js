@@ -61,7 +61,10 @@ export default {
     },
     shown() { return this.found.slice(0, this.limit); },
   },
+  mounted() { addEventListener('beforeprint', this.whole); },  // paper has no «Показать ещё»
+  unmounted() { removeEventListener('beforeprint', this.whole); },
   methods: {
+    whole() { this.limit = Infinity; },
     text(cell) { return cell !== null && typeof cell === 'object' ? cell.t : cell ?? ''; },
     look(cell) { return cell?.m ? 'ej-mark ej-mark-' + cell.m : cell?.k !== undefined ? 'ej-chip ej-chip-' + cell.k : null; },
     value(cell) {

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from ejournal import clock
+from ejournal.access import actor_of
 from ejournal.demo import cards
 from ejournal.demo.dice import dice
 from ejournal.demo.shapes import DemoMovement, DemoPerson, DemoSchool
 from ejournal.rules.governing import MOVEMENT, SUBSTITUTION
 from ejournal.rules.texts import sort_key
-from ejournal.services import people_past
-from models import DataChange, Movement, PortfolioItem, PupilCard, SchoolClass, SchoolPaper
+from ejournal.services import consent_control, people_past
+from models import Account, Consent, DataChange, Movement, PortfolioItem, PupilCard, SchoolClass, SchoolPaper
 
 DAY = timedelta(days=1)
 TITLES = {'зачисление': 'О зачислении обучающегося', 'отчисление': 'Об отчислении обучающегося',
@@ -56,12 +57,28 @@ async def add(school: DemoSchool, ids: Mapping[str, int], shown: list[str]) -> N
     consented = {person.key for person in school.pupils if person.consent_on}
     await people_past.consent_tasks([ids[row.pupil] for row in school.movements
                                      if row.kind == 'зачисление' and row.pupil in ids and row.pupil not in consented])
+    await _consents(school, ids, shown)
     await people_past.portfolios(list(_portfolios(school, ids, shown)))
     await people_past.messages(list(_messages(school, ids, shown)))
     await people_past.book(await _numbers(school, ids))
     await people_past.memos({ids[person.key]: _handed(school, person) for person in (*school.guardians, *school.staff)
                              if person.login and person.key in ids and person.consent_on
                              and dice(school.seed, 'memo', person.key).random() < 0.9})
+
+
+async def _consents(school: DemoSchool, ids: Mapping[str, int], shown: list[str]) -> None:
+    """Some consents were given for a time, one has run out; a mother has withdrawn hers."""
+    staff = {person.key for person in school.staff}
+    signed = [person for person in school.guardians if person.login and person.key in ids and person.key not in shown
+              and person.consent_on and person.key not in staff]
+    chosen = dice(school.seed, 'consents').sample(signed, min(6, len(signed)))
+    ends = (20 * DAY, 12 * DAY, 9 * DAY, -3 * DAY, -11 * DAY)
+    await people_past.consent_terms({ids[one.key]: school.today + end for one, end in zip(chosen, ends, strict=False)})
+    secretary = next((ids[person.key] for person in school.staff if 'secretary' in person.roles), 0)
+    account = await Account.get_or_none(person_id=secretary)
+    withdrawn = await Consent.filter(person_id=ids[chosen[-1].key]).first() if chosen else None
+    if account and withdrawn:
+        await consent_control.withdraw(await actor_of(account), withdrawn.id, school.today - DAY)
 
 
 def _movement(row: DemoMovement, ids: Mapping[str, int], classes: Mapping[str, int]) -> Movement:
@@ -75,12 +92,12 @@ def _movement(row: DemoMovement, ids: Mapping[str, int], classes: Mapping[str, i
 def _papers(school: DemoSchool, ids: Mapping[str, int]) -> Iterator[SchoolPaper]:
     director = next(ids[person.key] for person in school.staff if 'director' in person.roles)
     office = next((ids[person.key] for person in school.staff if 'secretary' in person.roles), director)
-    known = set[tuple[str, date]]()
+    known = set[str]()
 
     def paper(kind: str, number: str, on: date, title: str, *, is_act: bool = False) -> SchoolPaper | None:
-        if on > school.today or (number, on) in known:
+        if on > school.today or number in known:
             return None
-        known.add((number, on))
+        known.add(number)
         waits = school.today - on < 3 * DAY and kind != MOVEMENT
         return SchoolPaper(
             is_act=is_act, kind=kind, number=number, dated_on=on, title=title, created_by=office,
@@ -91,7 +108,7 @@ def _papers(school: DemoSchool, ids: Mapping[str, int]) -> Iterator[SchoolPaper]
     found = [paper(kind, number, first + days * DAY, title) for days, kind, number, title in OTHER_ORDERS]
     found += [paper(kind, number, first + days * DAY, title, is_act=True) for days, kind, number, title in ACTS]
     found += [paper(MOVEMENT, row.order_number, row.order_date, TITLES[row.kind]) for row in school.movements]
-    for row in school.substitutions:
+    for row in sorted(school.substitutions, key=lambda one: school.lessons[one.lesson].date):
         if row.order_number:
             found.append(paper(SUBSTITUTION, row.order_number, school.lessons[row.lesson].date - DAY,
                                'О замещении уроков'))
@@ -107,8 +124,9 @@ def _portfolios(school: DemoSchool, ids: Mapping[str, int], shown: list[str]) ->
         count = 5 if pupil.key in shown else chance.choice((0, 0, 0, 1, 2, 3))
         if pupil.key not in ids or pupil.key not in classes or not pupil.login:
             continue
-        for section, title, level, results in chance.sample(ACHIEVEMENTS, count):
-            on = school.today - DAY * chance.randint(3, 80)
+        for number, (section, title, level, results) in enumerate(chance.sample(ACHIEVEMENTS, count)):
+            recent = pupil.key in shown and number < 2
+            on = school.today - DAY * chance.randint(3, 12 if recent else 80)
             written = clock.wall(on + DAY, 18, chance.randrange(60))
             checked = (school.today - on).days > 20
             yield PortfolioItem(

@@ -180,3 +180,9 @@ def employed(found: Families, keys: dict[str, str]) -> Families:
     return replace(
         found, guardians=tuple(person for person in found.guardians if person.key not in keys),
         links=tuple(replace(link, guardian=keys.get(link.guardian, link.guardian)) for link in found.links))
+
+
+def unsigned(found: Families, pupil: str) -> Families:
+    """The families while the one who came last has not signed: the pupil has neither consent nor login (п. 17.6)."""
+    return replace(found, pupils=tuple(replace(one, consent_on=None, login='') if one.key == pupil else one
+                                       for one in found.pupils))

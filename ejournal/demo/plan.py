@@ -33,6 +33,9 @@ def build_school(seed: int, today: date, at: time = AFTERNOON) -> DemoSchool:
     found = people.families(seed, year.starts_on.year)
     staff, found = people.staff(seed, year.starts_on.year, found)
     moves = classes.moved(seed, year, found, now.date())
+    came = [move.pupil for move in moves if move.kind == 'зачисление']
+    if came:
+        found = people.unsigned(found, came[-1])
     members = classes.memberships(year, last, found, moves)
     groups = make_groups(found.pupils, members, year.name)
     slots = timetable(seed, groups, year)

@@ -51,7 +51,7 @@ PUPIL = (
         Field('own_plan_order', 'Приказ об ИУП', official=True), Field('foreign', 'Иностранный язык', official=True),
         Field('profile', 'Профиль', official=True), Field('after_school', 'Группа продлённого дня', choices=YES_NO),
         Field('bus', 'Подвоз', choices=YES_NO), Field('meals', 'Питание', hint='льгота, если есть'))),
-    Section('parents', 'Родители', (Field('parents', 'Родители (законные представители)', True, source='derived'),
+    Section('parents', 'Родители', (Field('parents', 'Представители', True, source='derived'),
                                     Field('lives_with', 'Проживает с'), Field('main_contact', 'Основной контакт'))),
     Section('health', 'Здоровье', (
         Field('group', 'Группа здоровья', choices=('I', 'II', 'III', 'IV', 'V')),

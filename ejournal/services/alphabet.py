@@ -38,9 +38,9 @@ async def book(actor: Actor) -> list[BookLine]:
     actor.require(Action.MOVEMENT_READ)
     cards = await PupilCard.all().order_by('person__sort_key', 'id').select_related('person')
     numbers = {row.person_id: row for row in await AlphabetEntry.all()}
-    first: dict[int, str] = {}
+    first: dict[int, ClassMembership] = {}
     for stay in await ClassMembership.all().order_by('since').select_related('school_class'):
-        first.setdefault(stay.pupil_id, stay.school_class.name)
+        first.setdefault(stay.pupil_id, stay)
     leaves = {row.pupil.id: row for row in await Movement.filter(kind=MoveKind.LEAVE.value).order_by('effective_on')
               .select_related('pupil', 'from_class')}
     addresses = {row.person_id: row.content.get('lives', '') or row.content.get('registered', '')
@@ -51,11 +51,24 @@ async def book(actor: Actor) -> list[BookLine]:
         gone = leaves.get(person.id) if card.left_on else None
         lines.append(BookLine(
             f'{entry.letter}-{entry.number}' if entry else '', person.id, person.full_name, person.sex,
-            person.birth_date, card.enrolled_on, first.get(person.id, ''), addresses.get(person.id, ''),
+            person.birth_date, card.enrolled_on, _into(card.enrolled_on, first.get(person.id)),
+            addresses.get(person.id, ''),
             f'№ {gone.order_number} от {gone.order_date:%d.%m.%Y}' if gone else '',
             gone.from_class.name if gone and gone.from_class else '',
             str(gone.details.get('place', '')) if gone else '', str(gone.details.get('reason', '')) if gone else ''))
     return lines
+
+
+def _into(enrolled_on: date, first: ClassMembership | None) -> str:
+    """The class of the admission; before the journal was kept only the parallel is known."""
+    if first is None:
+        return ''
+    years = _school_year(first.since) - _school_year(enrolled_on)
+    return f'{first.school_class.grade - years} класс' if years > 0 else first.school_class.name
+
+
+def _school_year(day: date) -> int:
+    return day.year if day.month >= 8 else day.year - 1
 
 
 async def give_numbers(actor: Actor) -> int:

@@ -15,12 +15,14 @@ from models import (
     Account,
     AlphabetEntry,
     CardSection,
+    Consent,
     ConsentTask,
     DataChange,
     Movement,
     Person,
     PortfolioItem,
     SchoolPaper,
+    StaffCard,
 )
 
 BATCH = 1000
@@ -34,6 +36,7 @@ class PastCard:
     sections: Mapping[str, Mapping[str, str]]
     snils: str = ''
     email: str = ''
+    hired_on: date | None = None
 
 
 async def cards(found: Sequence[PastCard]) -> None:
@@ -47,6 +50,11 @@ async def cards(found: Sequence[PastCard]) -> None:
             people[one.person].snils = one.snils or people[one.person].snils
             people[one.person].email = one.email or people[one.person].email
         await Person.bulk_update(list(people.values()), ['snils', 'email'], BATCH)
+        hired = {one.person: one.hired_on for one in found if one.hired_on}
+        staff = await StaffCard.filter(person_id__in=list(hired)).select_related('person')
+        for card in staff:
+            card.hired_on = hired[card.person.id]
+        await StaffCard.bulk_update(staff, ['hired_on'], BATCH)
         await audit.record(None, '', Entry('cards.brought', 'card', None, after=str(len(found))))
 
 
@@ -63,6 +71,15 @@ async def consent_tasks(people: Sequence[int]) -> None:
     """«Получить согласие» for those who came and have signed nothing yet."""
     async with in_transaction():
         await ConsentTask.bulk_create([ConsentTask(person_id=one, created_at=clock.now()) for one in people], BATCH)
+
+
+async def consent_terms(until: Mapping[int, date]) -> None:
+    """The last day of consents that were given for a time, by person."""
+    async with in_transaction():
+        rows = await Consent.filter(person_id__in=list(until), withdrawn_on=None)
+        for row in rows:
+            row.expires_on = until[row.person_id]
+        await Consent.bulk_update(rows, ['expires_on'], BATCH)
 
 
 async def papers(rows: Sequence[SchoolPaper]) -> None:
