@@ -1,5 +1,7 @@
 """The forecast's contract and the edges of a school's life (п. 11.9)."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ from tests.support.simulated_marks import TERMS, School, simulate
 CONTRACT = ('p2 p3 p4 p5 expected lo80 hi80 p_not_attested level own_trust need_avg_3 need_avg_4 need_avg_5 '
             'need_fives_4 need_fives_5 risk_fail risk_drop few_marks').split()
 PAIRS = pd.DataFrame({'student': [1, 1, 2], 'cls': [10, 10, 10], 'subject': [7, 8, 7]})
-TERM = {'start': 0.0, 'end': 8.0}
+TERM: Any = {'start': 0.0, 'end': 8.0}
 
 
 def marks(*rows: tuple[int, int, float, float, float]) -> pd.DataFrame:
@@ -153,7 +155,7 @@ def test_light_works_of_weight_one_half_move_in_steps_of_it() -> None:
     ('mark', np.nan), ('week', np.nan), ('weight', np.inf), ('student', np.nan), ('mark', 6), ('mark', 0),
     ('weight', 0), ('weight', -1), ('mark', 'пять'),
 ])
-def test_what_is_no_mark_is_refused(column: str, value: object) -> None:
+def test_what_is_no_mark_is_refused(column: str, value: Any) -> None:
     broken = marks((1, 7, 1.0, 5, 1.0), (1, 7, 2.0, 4, 1.0)).astype({column: object})
     broken.loc[1, column] = value
     with pytest.raises(ValueError, match=r'таблице marks|таблицы marks'):
@@ -164,7 +166,7 @@ def test_what_is_no_mark_is_refused(column: str, value: object) -> None:
     {'now': np.nan, 'start': 0.0, 'end': 8.0}, {'now': 1.0, 'start': 8.0, 'end': 0.0},
     {'now': 1.0, 'start': 0.0, 'end': np.inf},
 ])
-def test_time_that_does_not_run_is_refused(times: dict[str, float]) -> None:
+def test_time_that_does_not_run_is_refused(times: Any) -> None:
     with pytest.raises(ValueError, match='Время прогноза'):
         forecast(marks(), PAIRS, **times)
 
@@ -180,7 +182,7 @@ def test_missing_columns_are_named() -> None:
     {'thresholds': (3.5, 2.5, 4.5)}, {'thresholds': (2.5, 3.5, 5.0)}, {'half_life': 0}, {'noise': -1},
     {'rho_class': 1.0}, {'floor': 0.3},
 ])
-def test_settings_that_make_no_sense_are_refused(wrong: dict[str, object]) -> None:
+def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r'Границы|Настройка|Корреляции'):
         Settings(**wrong)
 

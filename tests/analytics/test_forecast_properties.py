@@ -1,5 +1,7 @@
 """What holds for every journal, whatever is in it."""
 
+from random import Random
+
 import numpy as np
 import pandas as pd
 from hypothesis import given, settings
@@ -29,7 +31,7 @@ def test_every_answer_is_sound(rows: list[tuple[int, int, int, int, float]], now
 @settings(max_examples=40, deadline=None)
 @given(rows=JOURNAL, now=NOW, order=st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(rows: list[tuple[int, int, int, int, float]], now: float,
-                                               order: object) -> None:
+                                               order: Random) -> None:
     shuffled = list(rows)
     order.shuffle(shuffled)
     first, second = (forecast(framed(some), PAIRS, now=now, start=0.0, end=8.0) for some in (rows, shuffled))
