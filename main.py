@@ -67,7 +67,7 @@ def assemble() -> None:
     api_docs.register(programs.openapi)
     app.timer(60, sessions.sweep)
     app.timer(300, reminders.digest)
-    app.timer(300, duty_reminders.daily)
+    app.timer(300, duty_reminders.daily, immediate=False)
     app.timer(10, webhooks.deliver)
     app.timer(24 * 3600, upkeep.forget_old_answers)
 
@@ -116,6 +116,13 @@ async def _open() -> None:
         raise Refusal(NO_SCHOOL)
 
 
+async def _start() -> None:
+    from ejournal.services import maintenance
+
+    await _open()
+    await maintenance.note_start()
+
+
 def _serve(chosen: Settings) -> None:
     import asyncio
 
@@ -133,7 +140,7 @@ def _serve(chosen: Settings) -> None:
         console.print(refusal.message, style='red', markup=False)
         raise typer.Exit(1) from refusal
     assemble()
-    app.on_startup(_open)
+    app.on_startup(_start)
     app.on_shutdown(db.close)
     console.print(f'Журнал открыт: http://{_shown(chosen.host)}:{chosen.port}   (остановить: Ctrl+C)', markup=False)
     ui.run(**server_options(chosen))

@@ -27,7 +27,6 @@ DAY, STUDIES, QUALITY, CLASS, PEOPLE, TALK, OFFICE, OWN = (
 MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (FAMILY, 'Дневник', '/diary', DAY),
     (FAMILY, 'Отметки', '/marks', DAY),
-    (FAMILY, 'Портфолио', '/portfolio', DAY),
     (frozenset({Role.GUARDIAN}), 'Уведомления', '/notices', DAY),
     (STAFF, 'Сегодня', '/', DAY),
     (TEACHERS, 'Мои журналы', '/journals', DAY),
@@ -60,6 +59,8 @@ MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (READERS | OFFICES, 'Приказы', '/orders', OFFICE),
     (DEPUTIES | ADMINISTRATORS, 'Настройки школы', '/settings', OFFICE),
     (DIRECTORS | ADMINISTRATORS, 'Журнал событий', '/audit', OFFICE),
+    (ADMINISTRATORS, 'Состояние и копии', '/admin', OFFICE),
+    (FAMILY, 'Портфолио', '/portfolio', OWN),
     (EVERYBODY, 'Моя карта', '/my-card', OWN),
     (EVERYBODY, 'Справка', '/help', OWN),
     (EVERYBODY, 'Профиль', '/profile', OWN),

@@ -30,6 +30,7 @@ class Action(StrEnum):
     CLASS_DUTIES = 'вести дела своего класса'
     NOTICES_READ = 'читать уведомления об успеваемости'
     INTEGRITY = 'проверять целостность журнала'
+    MAINTENANCE = 'обслуживать журнал'
     CORRECTIONS = 'подавать заявки на исправление'
     CORRECTIONS_DECIDE = 'рассматривать заявки на исправление'
     SETTINGS = 'менять настройки школы'
@@ -143,6 +144,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
     Role.TEACHER: frozenset({A.JOURNAL_WRITE, A.PLANS_READ, A.PLANS_WRITE, A.TIMETABLE_READ, A.CORRECTIONS}),
     Role.ADMINISTRATOR: frozenset({A.ACCOUNTS_MANAGE, A.PEOPLE_READ, A.ROLES_MANAGE, A.SCHOOL_IMPORT,
                                    A.SCHOOL_EXPORT, A.AUDIT_READ, A.DUTIES, A.INTEGRITY, A.TIMETABLE_READ,
+                                   A.MAINTENANCE,
                                    A.CLOSING_READ, A.TERMS_CLOSE, A.YEAR_PREPARE, A.SETTINGS}),
     Role.SECRETARY: frozenset({A.PEOPLE_READ, A.TIMETABLE_READ}),
     Role.HR: frozenset({A.PEOPLE_READ, A.TIMETABLE_READ}),

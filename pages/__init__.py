@@ -4,6 +4,7 @@
 def register_all() -> None:
     """Register every page with the running application."""
     from pages import (
+        admin,
         announcements,
         audit,
         card_report,
@@ -63,7 +64,7 @@ def register_all() -> None:
         class_notices, class_paper, class_check, class_card, class_subgroups, duties, notices,
         login, password, rules, profile, users, user, home, journals, journal, lesson, school, diary, control,
         corrections, audit, settings, violations, plans, plan, plan_fit, programme, substitutions, timetable,
-        finals, closing, council, integrity, quality,
+        finals, closing, council, integrity, admin, quality,
         new_message, messages, announcements, forum, helpdesk, class_events, help,
         people, person, data_changes, card_report, movement, movement_new, papers, consents, consent_print, portfolio,
     ):

@@ -44,6 +44,7 @@ from ejournal.services import (
     integrity_fixes,
     journal,
     lesson_page,
+    maintenance,
     mark_story,
     office,
     plan_copy,
@@ -126,6 +127,7 @@ PAGES: dict[str, tuple[str, str]] = {
     '/council/{class_id}':              ('/council/{class_8a}',      '200 200 200 404 404 404 404 404 404 303'),
     '/school':                          ('/school',                  '200 200 403 403 403 403 403 403 403 303'),
     '/settings':                        ('/settings',                '403 200 403 403 200 403 403 403 403 303'),
+    '/admin':                           ('/admin',                   '403 403 403 403 200 403 403 403 403 303'),
     '/audit':                           ('/audit',                   '200 403 403 403 200 403 403 403 403 303'),
     '/corrections':                     ('/corrections',             '200 200 200 200 403 403 403 403 403 303'),
     '/class':                           ('/class',                   '403 403 200 403 403 403 403 403 403 303'),
@@ -173,6 +175,7 @@ OTHERS |= rights_people.OTHERS
 # Plain routes: who is not in gets no further than the login.
 ROUTES = {'/api/docs', '/api/openapi.json', '/api/v1', '/login',
           '/logout', '/password', '/rules', '/journal/edits', '/journal/corrections',
+          '/journal/corrections/{number}/files',
           '/journal/{group_id}/{term_id}/snapshot', '/journal/cell', '/files/{attachment_id}'}
 
 
@@ -561,6 +564,12 @@ class Deed:
         await webhooks.remove(actor, (await webhooks.mine(actor))[0].id)
         return not await webhooks.mine(actor)
 
+    async def copied(self, actor: Actor) -> object:
+        try:
+            return await maintenance.make_copy(actor)
+        except Invalid:  # a base in memory has no file: past the door it is a refusal of another kind
+            return True
+
     async def pause_own_webhook(self, actor: Actor) -> object:
         await self.own_webhook(actor)
         one = (await webhooks.mine(actor))[0].id
@@ -819,6 +828,10 @@ ACTIONS |= {
     'reminders.mine':             ('+++++++++', lambda deed, actor: done(reminders.mine(actor))),
     'reminders.waiting':          ('+++++++++', lambda deed, actor: done(reminders.waiting(actor))),
     'reminders.read':             ('+++++++++', Deed.read_reminder),
+    'maintenance.health':         ('----+----', lambda deed, actor: maintenance.health(actor)),
+    'maintenance.copies':         ('----+----', lambda deed, actor: done(maintenance.copies(actor))),
+    'maintenance.starts':         ('----+----', lambda deed, actor: done(maintenance.starts(actor))),
+    'maintenance.make_copy':      ('----+----', Deed.copied),
     'integrity.found':            ('-+--+----', lambda deed, actor: done(integrity.found(actor, 'no_topic'))),
     'integrity_fixes.fix':        ('-+--+----', lambda deed, actor: done(
         integrity_fixes.fix(actor, 'topic_of_cancelled'))),
