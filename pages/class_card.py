@@ -70,7 +70,7 @@ def _edit(card: Card, name: str, fields: list[Field]) -> None:
     async def save() -> None:
         with web.refusals_shown():
             values = {key: str(field.value or '') for key, field in entered.items()}
-            await class_cards.save(await web.acting(), card.class_id, values, card.version)
+            await class_cards.fill(await web.acting(), card.class_id, values, card.version)
             sheet.close()
             dialogs.notice('Сохранено', 'good')
 

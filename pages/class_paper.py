@@ -34,8 +34,9 @@ async def class_paper_page(klass: int = 0, week: str = '') -> None:
                 subtitle='Не реже одного раза в неделю родителям без доступа в журнал (п. 17.5.5)'):
         class_tabs.draw(first.class_id, 'paper')
         if first.weeks:
-            field = forms.select_field('Неделя', 'week', {str(one): _span(one) for one in reversed(first.weeks)},
-                                       value=str(first.monday) if first.monday in first.weeks else None)
+            with cards.row().classes('ej-tools'):
+                field = forms.select_field('Неделя', 'week', {str(one): _span(one) for one in reversed(first.weeks)},
+                                           value=str(first.monday) if first.monday in first.weeks else None)
             field.on_value_change(lambda event: ui.navigate.to(
                 f'/class/paper?klass={first.class_id}&week={event.value}'))
         await live.section(load, _draw, lambda found: [f'notices:{found.class_id}'])

@@ -17,7 +17,7 @@ from models import Refusal
 
 VIEWS = {'': ('Сейчас', (DutyState.OVERDUE, DutyState.SOON)), 'ahead': ('Впереди', (DutyState.SOON, DutyState.AHEAD)),
          'done': ('Выполнено', (DutyState.DONE, DutyState.DONE_LATE)), 'all': ('Все', tuple(DutyState))}
-SHOWN = 60
+SHOWN = 40
 PAUSE, MINUTE = 1.0, 60
 
 
@@ -58,7 +58,7 @@ def _figures(board: Board) -> None:
 
 
 def _overdue(board: Board, actor: Actor) -> None:
-    found = board.by_class()
+    found = sorted(board.by_class(), key=lambda one: -len(one.lines))
     with cards.card('Кто просрочил', 'Напоминание придёт классному руководителю на страницу «Сегодня»', flush=True):
         if not found:
             states.empty('Просроченного нет', 'Классы всё сделали в срок.')

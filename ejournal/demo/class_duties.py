@@ -1,7 +1,7 @@
 """What class teachers and the deputy have done of their duties by now: most in time, some late, some not at all."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from ejournal import clock
@@ -22,7 +22,7 @@ from ejournal.services import (
     notices,
     paper_notices,
 )
-from models import ClassMembership, Refusal, SchoolClass
+from models import Account, ClassMembership, Notice, Refusal, Role, SchoolClass
 
 SHOWN = '8А'  # whose class teacher the demo shows: something is left to do there
 RELUCTANT = 0.12  # who forgets a duty altogether
@@ -89,6 +89,17 @@ class Teacher:
             key = duty_records.class_key(duties.CARDS, self.class_id, self.school.year.name)
             await at(self.school, self.moment(limit), partial(duties.finish, self.actor, key))
         await at(self.school, clock.wall(limit - 5 * DAY, 15), self.say_who_has_no_network)
+        await self.every_month()
+        if self.on_paper:
+            await self.hand_out()
+        if not self.orderly and self.chance.random() < 0.75:
+            await at(self.school, self.school.now - timedelta(minutes=self.chance.randint(2, 25)),
+                     partial(absentees.check, self.actor, self.class_id))
+        if self.orderly:
+            await self.be_read()
+
+    async def every_month(self) -> None:
+        """The check of the data and the notices; those of this month are left to who tries the demo."""
         for month in rules.months_of(self.school.year.starts_on.year):
             this = month.first <= self.school.today <= month.last
             if self.done() and not (this and self.orderly):
@@ -96,11 +107,15 @@ class Teacher:
             if self.done() and not (this and self.orderly):
                 await at(self.school, self.moment(month.last, 9), partial(
                     notices.send, self.actor, self.class_id, month.key))
-        if self.on_paper:
-            await self.hand_out()
-        if not self.orderly and self.chance.random() < 0.75:
-            await at(self.school, clock.wall(self.school.today, self.chance.randint(9, 12), 40),
-                     partial(absentees.check, self.actor, self.class_id))
+
+    async def be_read(self) -> None:
+        """Most parents of the class the demo shows have read what they were sent, on the evening of a later day."""
+        accounts = dict(await Account.all().values_list('person_id', 'id'))
+        for notice in await Notice.filter(school_class_id=self.class_id).order_by('id'):
+            if self.chance.random() < 0.8:
+                reader = Actor(accounts[notice.recipient_id], notice.recipient_id, '', frozenset({Role.GUARDIAN}))
+                later = clock.local(notice.sent_at) + timedelta(minutes=self.chance.randint(20, 4000))
+                await at(self.school, later, partial(notices.read, reader, notice.id))
 
     async def check(self, month: str) -> None:
         """Everybody ticked, then the record."""
@@ -120,7 +135,7 @@ class Teacher:
         names = [row.pupil.list_name for row in await ClassMembership.filter(school_class_id=self.class_id)
                  .select_related('pupil')]
         words = {'head': chance.choice(sorted(names)), 'committee': 'избран на собрании 03.09', 'aims': AIMS}
-        await class_cards.save(self.actor, self.class_id,
+        await class_cards.fill(self.actor, self.class_id,
                                {key: str(value) for key, value in (some | health).items()} | words)
 
     async def say_who_has_no_network(self) -> None:
@@ -132,7 +147,7 @@ class Teacher:
     async def hand_out(self) -> None:
         """On Fridays; the class teacher of the demo has last week's still to give."""
         school_class = await class_door.writable(self.actor, self.class_id)
-        monday = school_class.year.starts_on - DAY * school_class.year.starts_on.weekday() + 14 * DAY
+        monday = school_class.year.starts_on - DAY * school_class.year.starts_on.weekday() + 7 * DAY
         this = self.school.today - DAY * self.school.today.weekday()
         while monday <= this:
             skipped = not self.done() or (self.orderly and monday >= this - 7 * DAY)

@@ -81,7 +81,7 @@ def _age(born: date | None) -> str:
     return f'{years:>2} {word}'.strip()
 
 
-async def save(actor: Actor, class_id: int, values: Mapping[str, str], version: str = '') -> int:
+async def fill(actor: Actor, class_id: int, values: Mapping[str, str], version: str = '') -> int:
     """Store what was entered; answers the filled percent. The day it first is complete is the day of filling.
 
     Refused: another's class, a number that is none or more than there are pupils, and ``Conflict`` after a change in

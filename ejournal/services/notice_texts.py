@@ -39,7 +39,7 @@ def text(pupil: Person, reader: Person, school_class: SchoolClass, period: tuple
     attention = '; '.join(found.attention) or 'замечаний нет'
     coming = '; '.join(found.coming) or 'не запланированы'
     return NoticeText(
-        f'{_dear(reader.sex)} {" ".join(filter(None, (reader.first_name, reader.middle_name)))}!',
+        f'{_dear(reader)} {" ".join(filter(None, (reader.first_name, reader.middle_name)))}!',
         f'Сообщаем сведения об успеваемости и посещаемости Вашего ребёнка {pupil.list_name}, {school_class.name} '
         f'класс, за период с {period[0]:%d.%m.%Y} по {period[1]:%d.%m.%Y}.',
         () if first_grade else tuple(found.subjects),
@@ -49,5 +49,9 @@ def text(pupil: Person, reader: Person, school_class: SchoolClass, period: tuple
         f'С уважением, классный руководитель {sign}. Вопросы можно задать через раздел «Сообщения».')
 
 
-def _dear(sex: str) -> str:
-    return {FEMALE: 'Уважаемая', MALE: 'Уважаемый'}.get(sex.casefold(), 'Уважаемая(ый)')
+def _dear(reader: Person) -> str:
+    """By the sex, else by the patronymic, else both as norms 8.1 write it."""
+    sex, middle = reader.sex.casefold(), reader.middle_name.casefold()
+    if sex == FEMALE or (not sex and middle.endswith(('на', 'кызы'))):
+        return 'Уважаемая'
+    return 'Уважаемый' if sex == MALE or (not sex and middle.endswith(('ич', 'оглы'))) else 'Уважаемая(ый)'

@@ -113,7 +113,7 @@ async def finish_check(deed: Any, actor: Actor) -> bool:
 
 async def save_card(deed: Any, actor: Actor) -> bool:
     await ClassCard.all().delete()
-    return await done(class_cards.save(actor, class_8a(deed), {'large': '1'}))
+    return await done(class_cards.fill(actor, class_8a(deed), {'large': '1'}))
 
 
 def finish(key: str) -> Any:
@@ -154,7 +154,7 @@ ACTIONS: dict[str, tuple[str, Any]] = {
     'data_checks.tick':         ('--+------', tick),
     'data_checks.finish':       ('--+------', finish_check),
     'class_cards.of_class':     ('+++------', lambda deed, actor: class_cards.of_class(actor, class_8a(deed))),
-    'class_cards.save':         ('--+------', save_card),
+    'class_cards.fill':         ('--+------', save_card),
     'absentees.of_mine':        ('--+------', lambda deed, actor: absentees.of_mine(actor)),
     'absentees.of_school':      ('++--+----', lambda deed, actor: absentees.of_school(actor)),
     'absentees.check':          ('--+------', lambda deed, actor: done(absentees.check(actor, class_8a(deed)))),
