@@ -207,6 +207,7 @@ async def statuses(user: User, addresses: list[str]) -> list[str]:
     return [str((await user.http_client.get(address, follow_redirects=False)).status_code) for address in addresses]
 
 
+@pytest.mark.clause('17.2.7')
 @pytest.mark.parametrize('number', range(len(PEOPLE) + 1), ids=[*PEOPLE, 'nobody'])
 async def test_pages(user: User, school: SmallSchool, one_role_each: dict[Role, Actor], number: int) -> None:
     table = dict(PAGES.values()) | OTHERS
@@ -880,6 +881,7 @@ INTERNAL = {'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'p
             'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons'} | rights_duties.INTERNAL
 
 
+@pytest.mark.clause('17.2.7')
 @pytest.mark.parametrize('name', ACTIONS)
 async def test_actions(school: SmallSchool, one_role_each: dict[Role, Actor], name: str) -> None:
     expected, attempt = ACTIONS[name]

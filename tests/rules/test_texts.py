@@ -19,6 +19,7 @@ CURRICULUM = (
 )
 
 
+@pytest.mark.clause('16')
 @pytest.mark.parametrize('text', ['Present Simple', 'Spotlight 5, p. 24', 'ABC', '漢字', 'Ελλάδα'])
 def test_letters_without_a_cyrillic_one_are_refused(text: str) -> None:
     """I-17, with an example of how to write it."""
@@ -66,12 +67,14 @@ def test_short_names_of_people() -> None:
     assert short_name('Мадонна', '', '') == 'Мадонна'
 
 
+@pytest.mark.clause('15')
 @pytest.mark.parametrize('name', CURRICULUM)
 def test_names_of_the_curriculum_pass(name: str) -> None:
     """Norms 5.4; spaces are folded."""
     assert check_subject_name(f'  {name} ') == name
 
 
+@pytest.mark.clause('15')
 @pytest.mark.parametrize(('name', 'why'), [
     ('Русский язык', 'со строчной'), ('«Разговоры о важном»', 'со строчной'), ('ОБЖ', 'сокращение'),
     ('основы ИКТ', 'сокращение'), ('англ. язык', 'без точек'), ('ин яз', 'похоже на сокращение'), ('', 'Укажите'),
@@ -83,6 +86,7 @@ def test_names_that_are_refused(name: str, why: str) -> None:
         check_subject_name(name)
 
 
+@pytest.mark.clause('15')
 def test_a_proper_noun_may_begin_a_name() -> None:
     """Only with the flag, and the rest of the rule holds."""
     with pytest.raises(Invalid, match='имя собственное'):

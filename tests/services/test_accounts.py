@@ -113,6 +113,7 @@ async def test_a_reset_gives_a_new_one_time_password_and_ends_the_sessions(schoo
     assert issued.password not in (entry.before, entry.after, entry.reason)
 
 
+@pytest.mark.clause('17.2.6')
 async def test_a_reset_needs_the_consent_and_opens_a_locked_login(school) -> None:
     admin, guk = school.actors['Админов'], school.actors['Гук']
     login = (await Account.get(id=guk.account_id)).login
@@ -126,6 +127,7 @@ async def test_a_reset_needs_the_consent_and_opens_a_locked_login(school) -> Non
         await accounts.reset_password(admin, guk.account_id)
 
 
+@pytest.mark.clause('17.2.6')
 async def test_a_block_ends_everything_and_can_be_taken_back(school) -> None:
     admin, opened = school.actors['Админов'], await log_in(school.actors['Гук'])
     account = await Account.get(id=opened.actor.account_id)
@@ -174,6 +176,7 @@ async def test_guessing_the_current_password_is_slowed_down_too(school) -> None:
         await accounts.change_password(opened.actor, 'новый-пароль-77', current=PASSWORD)
 
 
+@pytest.mark.clause('17.2.6')
 @pytest.mark.parametrize('name, password, why', [
     ('Гук', 'кит-2026я', 'короче 10'), ('Цой', 'кит-26я', 'короче 8'), ('Цой', 'толькобуквы', 'и буквы, и цифры'),
     ('Гук', '24681012141618', 'и буквы, и цифры'), ('Чехонина', 'Чехонина2026', 'не должен повторять')])

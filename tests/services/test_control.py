@@ -162,6 +162,7 @@ async def test_only_a_touched_journal_is_read_again(school, statements):
     assert any('"group_id" IN (' in query and '"lesson"' in query for query in seen)
 
 
+@pytest.mark.clause('18')
 async def test_fill_of_marks(school):
     await write(school, pupil=school.pupil('Цой'), new='5')
     one, = await control_reports.fill(school.actors['Бойко'], WEEK)
@@ -169,6 +170,7 @@ async def test_fill_of_marks(school):
     assert one.low == (('Абрамов Глеб', 0), ('Ёлкина Алёна', 0), ('Цой Виктор', 1))
 
 
+@pytest.mark.clause('18')
 async def test_objectivity_and_survey_and_programme(school):
     await write(school, pupil=school.pupil('Цой'), new='3')
     await FinalMark.create(pupil=school.people['Цой'], subject_id=school.physics.subject_id, year=school.year,

@@ -12,6 +12,7 @@ async def roles_now(token: str) -> frozenset[Role]:
     return actor.roles if actor else frozenset()
 
 
+@pytest.mark.clause('17.2.7')
 async def test_a_role_works_at_the_next_click_and_open_pages_load_again(school) -> None:
     opened = await log_in(school.actors['Гук'])
     heard = Heard(f'account:{opened.actor.account_id}')
@@ -28,6 +29,7 @@ async def test_a_role_works_at_the_next_click_and_open_pages_load_again(school) 
         ('role.revoked', 'заместитель директора', '', opened.actor.person_id)]
 
 
+@pytest.mark.clause('17.2.7')
 @pytest.mark.parametrize('name', ['Гук', 'Дорн', 'Бойко', 'Секретова', 'Кадрова', 'Классная', 'Цой', 'Абрамова'])
 async def test_only_the_administrator_gives_roles(school, name: str) -> None:
     for attempt in (roles.grant(school.actors[name], school.people[name].id, Role.ADMINISTRATOR),

@@ -50,6 +50,7 @@ async def test_wrong_password_and_unknown_login_sound_the_same(school) -> None:
     assert {entry.after for entry in entries} == {HERE}
 
 
+@pytest.mark.clause('17.2.6')
 async def test_five_failures_lock_the_account_for_everybody_elsewhere(school, travel) -> None:
     travel.to(DAY, 9, 0)
     await log_in(school.actors['Гук'])
@@ -95,6 +96,7 @@ async def test_a_blocked_account_is_told_so_only_after_its_password(school) -> N
         await sessions.login(login, PASSWORD, address=HERE)
 
 
+@pytest.mark.clause('17.2.6')
 @pytest.mark.parametrize(('name', 'last', 'first_too_late'), [
     ('Гук', 29, 30), ('Абрамов', 59, 60), ('Абрамова', 59, 60)])
 async def test_idle_sessions_end(school, travel, name: str, last: int, first_too_late: int) -> None:
@@ -155,6 +157,7 @@ async def test_logout_ends_the_session_and_its_pages(school) -> None:
     assert await heard.told() == [(f'session:{opened.actor.session_id}', 'login')]
 
 
+@pytest.mark.clause('17.2.6')
 async def test_own_sessions_are_listed_and_ended_but_nobody_elses(school) -> None:
     opened, other, stranger = [await log_in(school.actors[name]) for name in ('Гук', 'Гук', 'Цой')]
     assert {row.id for row in await sessions.sessions_of(opened.actor)} == {
