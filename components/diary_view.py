@@ -1,15 +1,17 @@
 """The diary as on paper, a week of days; on a phone one day at a time, chosen without asking the server."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from nicegui import ui
 
 from components import buttons, cards, chips
 from components.lesson_list import lesson, lessons, main, span
 from components.lesson_parts import file_link
-from ejournal.diary_shapes import DiaryDay, DiaryLesson, Hint, Week
+from ejournal.diary_shapes import DiaryDay, DiaryLesson, Hint, MarkOn, Week
 
+Tapped = Callable[[MarkOn], Any]
 SHORT = ('пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс')
 LONG = ('понедельник', 'вторник', 'среда', 'четверг', 'пятница', 'суббота', 'воскресенье')
 MONTHS = ('января', 'февраля', 'марта', 'апреля', 'мая', 'июня', 'июля', 'августа', 'сентября', 'октября', 'ноября',
@@ -27,10 +29,10 @@ CHOOSE = """(event) => {
 
 
 class DiaryView:
-    """A drawn week; ``update`` redraws only the days that have changed."""
+    """A drawn week; ``update`` redraws only the days that have changed. ``on_mark`` hears of a tapped mark."""
 
-    def __init__(self, week: Week) -> None:
-        self._week = week
+    def __init__(self, week: Week, on_mark: Tapped | None = None) -> None:
+        self._week, self._on_mark = week, on_mark
         with ui.element('div').classes('ej-diary') as box:
             box.props(f'data-day={week.chosen.weekday()}')
             _strip(week)
@@ -39,7 +41,7 @@ class DiaryView:
                 self._days = [ui.element('div').classes(_day_classes(day, week.today)) for day in week.days]
             self._hint = ui.element('div')
         for place, day in zip(self._days, week.days, strict=True):
-            _fill(place, day)
+            _fill(place, day, on_mark)
         self._show_hint()
 
     def update(self, week: Week) -> None:
@@ -48,7 +50,7 @@ class DiaryView:
         for place, old, new in zip(self._days, before.days, week.days, strict=True):
             if old != new:
                 place.clear()
-                _fill(place, new)
+                _fill(place, new, self._on_mark)
         if before.hint != week.hint:
             self._show_hint()
 
@@ -102,19 +104,19 @@ def long_date(day: date) -> str:
     return f'{day.day} {MONTHS[day.month - 1]}'
 
 
-def _fill(place: ui.element, day: DiaryDay) -> None:
+def _fill(place: ui.element, day: DiaryDay, on_mark: Tapped | None) -> None:
     with place, cards.card(f'{LONG[day.date.weekday()].capitalize()}, {long_date(day.date)}', flush=True):
         if day.lessons:
             with lessons():
                 for one in day.lessons:
-                    _lesson(one)
+                    _lesson(one, day.date, on_mark)
         else:
             ui.label(f'{day.why_free[:1].upper()}{day.why_free[1:]}').classes('ej-day-free')
         for subject, text in day.extra:
             ui.label(f'{subject}: {text}').classes('ej-day-free ej-lesson-work')
 
 
-def _lesson(one: DiaryLesson) -> None:
+def _lesson(one: DiaryLesson, day: date, on_mark: Tapped | None) -> None:
     with lesson(one.number, one.starts_at, off=one.cancelled):
         with main(one.subject, one.topic):
             _homework(one)
@@ -123,7 +125,17 @@ def _lesson(one: DiaryLesson) -> None:
         if one.marks:
             with ui.element('div').classes('ej-lesson-marks'):
                 for mark in one.marks:
-                    chips.mark_chip(mark.text, hint=mark.work)
+                    _mark(MarkOn(mark.text, day, mark.work, mark.work_id), on_mark)
+
+
+def _mark(mark: MarkOn, on_mark: Tapped | None) -> None:
+    if on_mark is None or not mark.work_id:
+        chips.mark_chip(mark.text, hint=mark.work)
+        return
+    with ui.element('button').classes('ej-mark-tap').props('type=button').mark(f'mark-{mark.work_id}') as box:
+        box.props['aria-label'] = f'{mark.text}, {mark.work}: когда поставлена'
+        box.on('click', lambda: on_mark(mark))
+        chips.mark_chip(mark.text, hint=mark.work)
 
 
 def _homework(one: DiaryLesson) -> None:

@@ -12,6 +12,7 @@ class DiaryMark:
 
     text: str
     work: str
+    work_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,14 @@ async def show_week(pupil_id: int | None, day: str) -> None:
         with web.refusals_shown():
             view.update(await diary.week(await web.acting(), week.pupil_id, week.chosen))
 
+    async def tell(mark: MarkOn) -> None:
+        with web.refusals_shown():
+            _show_story(mark, await mark_story.of_mark(await web.acting(), week.pupil_id, mark.work_id))
+
     with framed(week.name, actor, _section(actor, '/diary')) as page:
         await _head(page, actor, week, 'diary')
         await _board(actor)
-        view = DiaryView(week)
+        view = DiaryView(week, tell)
         await _events(actor, week)
     live.reload_on([f'pupil:{week.pupil_id}', f'class:{week.class_id}'], reload, when=_matters)
 

@@ -7,10 +7,12 @@ from components.absence_table import AbsenceTable
 from components.diary_view import long_date, week_link
 from components.failing_flags import flags
 from components.navigation import framed
+from ejournal import clock
 from ejournal.access import Action, Actor
-from ejournal.services import class_week, days, journal, shelf
+from ejournal.services import class_week, days, journal, releases, shelf
 from ejournal.services.class_week import Absence, ClassWeek
 from ejournal.services.journal import JournalLine
+from ejournal.services.releases import Release
 from ejournal.services.shelf import ClassShelf
 from ejournal.services.talk import failing
 
@@ -110,6 +112,9 @@ async def show_class(class_id: int, day: str) -> None:
         await _failing(actor, class_id)
         with cards.card('Пропуски за неделю', _hint(week), flush=True):
             _week_nav(week)
+            if week.may_set and week.pupils:
+                with cards.row().classes('ej-card-tools'):
+                    buttons.button('Освобождение', lambda: _release(week)).mark('release')
             table = AbsenceTable(week, give)
         with cards.columns():
             with cards.card('Журналы класса', flush=True):
@@ -132,6 +137,34 @@ async def _failing(actor: Actor, class_id: int) -> None:
 
     await live.section(load, lambda found: flags(found, close if class_id in actor.class_ids else None),
                        lambda _: [f'class:{class_id}'], pause=1)
+
+
+async def _release(week: ClassWeek) -> None:
+    """«ОСВ» by document over a range, coming lessons too."""
+    with web.refusals_shown():
+        subjects = await releases.subjects(await web.acting(), week.class_id)
+        with dialogs.sheet('Освобождение по документу') as sheet:
+            with forms.fields():
+                pupil = forms.select_field('Обучающийся', 'pupil', dict(week.pupils), value=week.pupils[0][0])
+                subject = forms.select_field('Предмет', 'subject', {0: 'все предметы'} | subjects, value=0)
+            with forms.fields():
+                since = forms.date_field('С', 'since', value=clock.today(), required=True)
+                until = forms.date_field('По (включительно)', 'until', required=True)
+            document = forms.text_field('Документ', 'document', hint='Справка или приказ: номер и дата')
+            ui.label('ОСВ встанет на все уроки этих дней. Болезнь и другие причины не изменятся.').classes('ej-muted')
+
+        async def put(*, ends: bool) -> None:
+            with web.refusals_shown():
+                done = await releases.put(await web.acting(), week.class_id, Release(
+                    int(pupil.value), int(subject.value) or None, since.day, until.day, document.value or '', ends))
+                sheet.close()
+                dialogs.notice(f'Изменено уроков: {done.lessons}. {" ".join(done.refused)}'.strip(),
+                               'warn' if done.refused else 'good')
+
+        with sheet.foot:
+            buttons.button('Снять ОСВ', lambda: put(ends=True))
+            buttons.primary('Освободить', lambda: put(ends=False)).mark('release-now')
+        sheet.open()
 
 
 def _hint(week: ClassWeek) -> str:

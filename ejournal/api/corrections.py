@@ -3,11 +3,11 @@
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from ejournal.access import Actor
 from ejournal.api.auth import acting, refusal_response
-from ejournal.services import corrections
+from ejournal.services import correction_files, corrections
 from ejournal.services.corrections import Asked
 from models import Invalid, Refusal
 
@@ -25,6 +25,17 @@ async def post_correction(request: Request, actor: Acting) -> Response:
         return refusal_response(refusal)
     return Response(orjson.dumps({'id': number, 'message': SENT}), media_type='application/json',
                     headers={'Cache-Control': 'no-store'})
+
+
+@router.post('/journal/corrections/{number}/files')
+async def post_file(number: Annotated[int, Path(ge=1, lt=2**31)], request: Request, actor: Acting,
+                    name: Annotated[str, Query(max_length=300)] = '') -> Response:
+    """The body is the file, kept if it is of a known kind; ``name`` is what its author calls it."""
+    try:
+        made = await correction_files.attach(actor, number, name, await request.body())
+    except Refusal as refusal:
+        return refusal_response(refusal)
+    return Response(orjson.dumps({'id': made}), media_type='application/json', headers={'Cache-Control': 'no-store'})
 
 
 def _asked(raw: bytes) -> Asked:

@@ -20,7 +20,7 @@ from ejournal.services.sessions import Opened
 PUBLIC = re.compile(r'/login|/health|/favicon\.ico|/(static|_nicegui/\d[^/]*)/.*')
 KEPT = re.compile(r'/(static|_nicegui/\d[^/]*)/.*|/favicon\.ico')
 SOCKET = '/_nicegui_ws/'
-UPLOAD = '/_nicegui/client/'
+UPLOAD = re.compile(r'/_nicegui/client/.*|/journal/corrections/\d+/files')
 DUTIES = {'/password', '/rules', '/logout'}
 SAFE = {'GET', 'HEAD', 'OPTIONS'}
 BODY, UPLOAD_BODY = 1 << 20, 32 << 20
@@ -137,7 +137,7 @@ def _here(connection: HTTPConnection) -> str:
 
 
 def _allowance(path: str) -> int:
-    return UPLOAD_BODY if path.startswith(UPLOAD) else BODY
+    return UPLOAD_BODY if UPLOAD.fullmatch(path) else BODY
 
 
 class _EndlessBody(Exception):

@@ -22,7 +22,8 @@ def change(sheet: Sheet, op: Operation) -> Changed:
         return Changed(stored, record.version if record else 0, written=False)
     if stored != op.old or op.was.minutes not in (None, minutes):
         raise Conflict('Пока вы вводили, посещаемость изменилась.')
-    check_lesson_open(sheet, lesson)
+    if lesson.state == 'cancelled' or not (sheet.rights.reasons and {stored, new} <= {'', Code.RELEASED}):
+        check_lesson_open(sheet, lesson)  # a release by document runs ahead of its lessons
     if not sheet.passes_locks:
         _check_lock(sheet, lesson, stored, new)
     record = _write(sheet, lesson, pupil_id, record)

@@ -5,7 +5,7 @@ checked by the same rules as any other, and both names stay in the audit.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,8 +14,9 @@ from tortoise.expressions import Q
 from ejournal import access, audit, clock, db, facts, topics
 from ejournal.access import Action, Actor, JournalRights
 from ejournal.audit import Entry
+from ejournal.lesson_shapes import FileLine
 from ejournal.rules import locks, texts
-from ejournal.services import attendance, edits, marks
+from ejournal.services import attendance, correction_files, edits, marks
 from ejournal.services import sheet as sheets
 from ejournal.services.journal import title_of
 from ejournal.services.marks import Changed
@@ -92,6 +93,7 @@ class Line:
     comment: str
     after_closing: bool
     order_number: str
+    files: tuple[FileLine, ...] = ()
 
 
 async def ask(actor: Actor, asked: Asked) -> int:
@@ -192,8 +194,10 @@ async def shown(actor: Actor) -> list[Line]:
     query = CorrectionRequest.all() if everything else CorrectionRequest.filter(requested_by_id=actor.person_id)
     waiting = await query.filter(approved=None).order_by('id').limit(SHOWN).select_related(*_FULL)
     decided = await query.exclude(approved=None).order_by('-decided_at').limit(SHOWN).select_related(*_FULL)
-    terms = await _terms([*waiting, *decided])
-    return [_line(request, terms) for request in (*waiting, *decided)]
+    found = [*waiting, *decided]
+    terms = await _terms(found)
+    attached = await correction_files.of_requests(request.id for request in found)
+    return [replace(_line(request, terms), files=attached.get(request.id, ())) for request in found]
 
 
 async def _terms(requests: Iterable[CorrectionRequest]) -> dict[int, facts.Facts]:

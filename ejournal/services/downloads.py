@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 
 from ejournal.access import Actor
-from ejournal.services import attachments, papers, portfolio
+from ejournal.services import attachments, correction_files, papers, portfolio
 from models import Attachment, NotFound
 
 READERS: dict[str, Callable[[Actor, Attachment], Awaitable[bool]]] = {
-    papers.PAPER: papers.to_read, portfolio.OBJECT: portfolio.to_read}
+    papers.PAPER: papers.to_read, portfolio.OBJECT: portfolio.to_read,
+    correction_files.OBJECT: correction_files.may_read}
 
 
 async def to_read(actor: Actor, attachment_id: int) -> Attachment:

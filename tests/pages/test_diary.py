@@ -4,7 +4,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from models import ClassMembership, GuardianLink, Person, PupilCard
+from models import ClassMembership, GuardianLink, Mark, Person, PupilCard
 from tests.support.journal import write
 from tests.support.school import FIRST, SmallSchool
 from tests.support.simulated import LogIn
@@ -127,3 +127,12 @@ async def test_teachers_without_a_diary_are_told_where_diaries_are(user: User, l
     response = await user.http_client.get('/diary')
     assert response.status_code == 403
     assert 'из списка класса' in response.text
+
+
+async def test_a_mark_of_the_week_tells_when_it_was_set(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await write(school, pupil=school.pupil('Абрамов'), new='4')
+    await log_in('Абрамова')
+    await user.open('/diary')
+    work = (await Mark.get(pupil_id=school.pupil('Абрамов'))).work_id
+    user.find(marker=f'mark-{work}').click()
+    await user.should_see('поставлена 4')

@@ -1,10 +1,10 @@
-"""/class/subgroups as the class teacher uses it."""
+"""/class/subgroups and «Освобождение» as the class teacher uses them."""
 
 import asyncio
 
 from nicegui.testing import User
 
-from models import GroupMembership
+from models import Attendance, GroupMembership
 from tests.support.school import SmallSchool
 from tests.support.simulated import LogIn
 
@@ -28,3 +28,16 @@ async def test_the_administration_reads(user: User, log_in: LogIn, school: Small
     await user.open(f'/class/subgroups?klass={school.class_8a.id}')
     await user.should_see('2 подгруппа: 1')
     await user.should_not_see('Записать выбранных')
+
+
+async def test_a_release_by_document_from_the_page_of_the_class(
+        user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await log_in('Классная')
+    await user.open('/class')
+    user.find(marker='release').click()
+    await user.should_see('Освобождение по документу')
+    user.find(marker='until').type('27.11.2026')
+    user.find(marker='document').type('справка № 12')
+    user.find(marker='release-now').click()
+    await user.should_see('Изменено уроков: 2')
+    assert await Attendance.filter(code='ОСВ', pupil_id=school.pupil('Абрамов')).count() == 2

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ejournal.access import Actor
-from ejournal.services import absences, corrections, journal, subgroups, waiting
-from models import GroupMembership, StaffAbsence
+from ejournal.services import absences, correction_files, corrections, journal, releases, subgroups, waiting
+from models import Attachment, Attendance, GroupMembership, StaffAbsence
 from tests.support.school import TODAY
 
 Attempt = Callable[[Any, Actor], Awaitable[object]]
@@ -34,12 +34,34 @@ async def divided(deed: Any, actor: Actor) -> object:
                                   {school.pupil('Ёлкина'): school.english_1.id}, TODAY)
 
 
+async def attached(deed: Any, actor: Actor) -> object:
+    number = await deed.ask_correction(deed.school.actors['Гук'])
+    return await correction_files.attach(actor, int(str(number)), 'справка.txt', 'справка'.encode())
+
+
+async def readable(deed: Any, actor: Actor) -> object:
+    number = await deed.ask_correction(deed.school.actors['Гук'])
+    file = await correction_files.attach(deed.school.actors['Гук'], int(str(number)), 'справка.txt', b'ok')
+    return await correction_files.may_read(actor, await Attachment.get(id=file))
+
+
+async def released(deed: Any, actor: Actor) -> object:
+    school = deed.school
+    await Attendance.all().delete()
+    return await releases.put(actor, school.class_8a.id, releases.Release(
+        deed.pupil, school.physics.subject_id, TODAY, TODAY, 'справка № 1'))
+
+
 ACTIONS: dict[str, tuple[str, Attempt]] = {
     'waiting.counts':         (ALL, lambda deed, actor: done(waiting.counts(actor))),
     'corrections.read_answers': (ALL, lambda deed, actor: done(corrections.read_answers(actor))),
     'absences.waiting_today': (NOBODY_ELSE, without_teacher),
     'journal.final_cell':     ('++++-----', lambda deed, actor: journal.final_cell(
         actor, pupil_id=deed.pupil, group_id=deed.school.physics.id, period='год')),
+    'correction_files.attach': ('---+-----', attached),
+    'correction_files.may_read': ('++-+-----', readable),
+    'releases.subjects':      ('+++------', lambda deed, actor: releases.subjects(actor, deed.school.class_8a.id)),
+    'releases.put':           ('--+------', released),
     'subgroups.of_class':     ('++++-----', lambda deed, actor: subgroups.of_class(actor, deed.school.class_8a.id)),
     'subgroups.of_class of another': (NOBODY_ELSE, lambda deed, actor: subgroups.of_class(
         actor, deed.school.class_1a.id)),

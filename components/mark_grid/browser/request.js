@@ -16,6 +16,7 @@ export function openRequest(app, { kind, column, pupil, old, typed = "" }) {
   const next = el("input", { class: "mg-input mg-mark-input", value: typed, "aria-label": "Новое значение",
     autocomplete: "off", maxlength: 16, autofocus: true });
   const reason = el("textarea", { class: "mg-input", rows: 3, maxlength: 500, "aria-label": "Причина исправления" });
+  const file = el("input", { class: "mg-input", type: "file", "aria-label": "Файл к заявке" });
   const said = el("p", { class: "mg-lockline", role: "alert", hidden: true });
   const ask = {
     kind, group: app.register.info.group, lesson: column.lesson.id, pupil: pupil.id, old,
@@ -27,7 +28,7 @@ export function openRequest(app, { kind, column, pupil, old, typed = "" }) {
       el("p", {}, `${pupil.name}, ${lessonName(column.lesson)}: ${isMark ? "отметка" : "посещаемость"}`),
       field("Было", el("b", {}, old || "пусто")),
       field("Должно быть", next, isMark ? "Пусто — убрать отметку" : "ОТ, УП, Б, НП, ОП, ОСВ; пусто — присутствовал"),
-      field("Причина", reason), said,
+      field("Причина", reason), field("Файл", file, "Если нужен: справка, скан, до 10 МБ. Его увидит только администрация."), said,
     ],
     actions: [["Отмена", null], ["Отправить", () => send(), "mg-primary"]],
   });
@@ -35,6 +36,8 @@ export function openRequest(app, { kind, column, pupil, old, typed = "" }) {
   async function send() {
     const message = await post({ ...ask, new: next.value.trim().toUpperCase(), reason: reason.value.trim() });
     if (!message.refused) {
+      const refusal = file.files[0] ? await attach(message.id, file.files[0]) : "";
+      if (refusal) message.text = `${message.text} Файл не приложен: ${refusal}`;
       app.notices.sent(message.text, { kind, lesson: column.lesson.id, work: ask.work, pupil: pupil.id }, pupil.name);
       return true;
     }
@@ -51,9 +54,23 @@ async function post(body) {
       headers: { "X-Ejournal": "1", "Content-Type": "application/json" },
     });
     if (response.redirected) return { refused: true, text: "Сеанс завершён. Войдите снова." };
-    const { message } = await response.json();
-    return { refused: !response.ok, text: message };
+    const { id, message } = await response.json();
+    return { refused: !response.ok, text: message, id };
   } catch {
     return { refused: true, text: "Нет связи. Заявка не отправлена, попробуйте ещё раз." };
+  }
+}
+
+/** Sends the file of a request; returns the sentence of a refusal, "" when it is there. */
+async function attach(number, file) {
+  try {
+    const response = await fetch(address(`/journal/corrections/${number}/files?name=${encodeURIComponent(file.name)}`), {
+      method: "POST", credentials: "same-origin", body: file, headers: { "X-Ejournal": "1" },
+    });
+    if (response.ok && !response.redirected) return "";
+    const { message } = await response.json();
+    return message;
+  } catch {
+    return "нет связи. Приложите его на странице «Заявки».";
   }
 }
