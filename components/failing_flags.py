@@ -7,7 +7,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from components import buttons, cards, chips, dialogs, forms
+from components import buttons, cards, chips, dialogs, forms, talk
 
 SHOWN_CLOSED = 5
 # The row under the cursor of the register: where the cell in the Tab order is.
@@ -24,7 +24,9 @@ def flags(found: Sequence[Any], close: Callable[[int, str], Awaitable[bool]] | N
     waiting = [flag for flag in found if not flag.closed_at]
     closed = [flag for flag in found if flag.closed_at][:SHOWN_CLOSED]
     subtitle = f'ждут вас: {len(waiting)}' if waiting and close else ''
-    with cards.card('Сообщения о неуспеваемости', subtitle, flush=True), cards.rows():
+    talk.style()
+    with cards.card('Сообщения о неуспеваемости', subtitle, flush=True), cards.rows() as box:
+        box.classes('ej-wrapped')
         for flag in (*waiting, *closed):
             sub = f'{flag.facts} · {flag.author}, {flag.at:%d.%m.%Y %H:%M}'
             if flag.closed_at:

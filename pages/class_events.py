@@ -5,7 +5,7 @@ from functools import partial
 
 from nicegui import ui
 
-from components import buttons, cards, chips, dialogs, forms, live, states, web
+from components import buttons, cards, chips, dialogs, forms, live, states, talk, web
 from components.diary_view import LONG
 from components.navigation import framed
 from ejournal.access import Action, Actor
@@ -29,6 +29,7 @@ async def events_page() -> None:
     subtitle = 'О каждом мероприятии, изменении и отмене родители узнают сразу' if writes else \
         'О мероприятиях сообщает классный руководитель'
     with framed('Мероприятия', actor, '/events', subtitle=subtitle) as page:
+        talk.style()
         if writes:
             with page.actions:
                 buttons.primary('Новое мероприятие', partial(_edit, None))
@@ -48,7 +49,8 @@ def _draw(lines: list[Line], *, writes: bool) -> None:
 
 
 def _list(lines: list[Line], *, writes: bool) -> None:
-    with cards.rows():
+    with cards.rows() as box:
+        box.classes('ej-wrapped')
         for line in lines:
             when = f'{LONG[line.on.weekday()]}, {line.on:%d.%m.%Y}, {line.starts_at} · {line.place}'
             with cards.item(f'{line.title}, {line.class_name}', f'{when} · {line.text}' if line.text else when):

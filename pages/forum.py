@@ -26,6 +26,7 @@ async def forum_page() -> None:
         return await forum.listed(await web.acting())
 
     with framed('Форум', actor, '/forum', subtitle='Обсуждения сотрудников школы и открытые темы') as page:
+        talk.style()
         if forum.opens(actor):
             with page.actions:
                 buttons.primary('Новая тема', partial(_open, actor))
@@ -41,7 +42,7 @@ def _draw_topics(lines: list[TopicLine]) -> None:
         if not found:
             continue
         with cards.card(title, flush=True), cards.rows() as box:
-            box.classes('ej-stretched')
+            box.classes('ej-stretched ej-wrapped')
             for line in found:
                 sub = (f'{line.author} · открыта {line.opened_at:%d.%m.%Y} · последнее сообщение '
                        f'{line.last_post_at:%d.%m.%Y %H:%M}')

@@ -36,6 +36,7 @@ async def helpdesk_page(status: str = '', kind: str = '') -> None:
     subtitle = 'Очередь: новые и заявки с ближайшим сроком наверху' if answers else \
         'Администратор отвечает здесь же; ответ виден сразу'
     with framed('Обращения', actor, '/helpdesk', subtitle=subtitle) as page:
+        talk.style()
         with page.actions:
             buttons.link_button('Новое обращение', '/helpdesk/new', '' if answers else 'primary')
         with cards.row().classes('ej-tools'):
@@ -62,7 +63,7 @@ def _draw(lines: list[Line], figures: Figures | None) -> None:
                          action='Новое обращение', href='/helpdesk/new')
             return
         with cards.rows() as box:
-            box.classes('ej-stretched')
+            box.classes('ej-stretched ej-wrapped')
             for line in lines:
                 parts = [KINDS[line.kind], line.author, f'{line.asked_at:%d.%m.%Y %H:%M}',
                          f'в работе у {line.handler}' if line.handler and line.status == WORK else '']

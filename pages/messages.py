@@ -127,7 +127,7 @@ class Mailbox:
 
 def _lines(lines: 'tuple[Line, ...] | list[Line]', end: Callable[[Line], None]) -> None:
     with cards.rows() as box:
-        box.classes('ej-stretched')
+        box.classes('ej-stretched ej-wrapped ej-letters')
         for line in lines:
             who = ', '.join(part for part in (line.who, line.capacity if not line.readers else '') if part)
             with cards.item(line.subject, f'{who} · {line.at:%d.%m.%Y %H:%M} · {line.snippet}',

@@ -1,5 +1,6 @@
 """A simulated user on the real application, with the small school behind it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -35,3 +36,12 @@ def log_in(user: User, school: SmallSchool) -> LogIn:
         actor: Actor = opened.actor
         return actor
     return enter
+
+
+async def happens(check: Callable[[], Awaitable[object]], tries: int = 150) -> None:
+    """Wait until ``check`` answers yes: a click is worked on after it returns."""
+    for _ in range(tries):
+        if await check():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError('it did not happen')
