@@ -1,5 +1,6 @@
 """What the school records: every model, enum and refusal by name, the vocabulary on one page."""
 
+from .absence_notices import AbsenceNotice
 from .accounts import Account, AccountSession, LoginThrottle, RoleGrant
 from .api import ApiToken, Webhook
 from .attendance import Attendance
@@ -51,6 +52,7 @@ from .work_types import DeadlineClass, WorkType
 
 __all__ = [
     'STAFF_ROLES',
+    'AbsenceNotice',
     'Account',
     'AccountSession',
     'AlphabetEntry',
