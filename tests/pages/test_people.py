@@ -108,9 +108,9 @@ async def test_an_order_is_previewed_and_then_done(user: User, log_in: LogIn, sc
     await user.open('/movement/new?kind=transfer')
     user.find(marker='preview').click()
     await user.should_see('Без номера и даты приказа директора движение не оформляется')
-    for select in user.find(marker='pupil').elements:
+    for select in user.find(kind=ui.select, marker='pupil').elements:
         select.value = school.pupil('Абрамов')
-    for select in user.find(marker='to').elements:
+    for select in user.find(kind=ui.select, marker='to').elements:
         select.value = class_8b.id
     user.find(marker='number').type('77-у')
     user.find(marker='dated').type('24.11.2026')
