@@ -39,7 +39,8 @@ async def ask(school: SmallSchool, travel: Travel) -> int:
         type=school.types['ответ на уроке'].id))
 
 
-async def test_a_request_waits_for_the_deputy_and_its_answer_for_the_teacher(school: SmallSchool, travel: Travel) -> None:
+async def test_a_request_waits_for_the_deputy_and_its_answer_for_the_teacher(
+        school: SmallSchool, travel: Travel) -> None:
     number = await ask(school, travel)
     assert (await waiting.counts(school.actors['Дорн']))['/corrections'] == 1
     assert (await waiting.counts(school.actors['Гук']))['/corrections'] == 0
