@@ -1,5 +1,6 @@
 """/finals/{group}: итоговые отметки of a journal: periods, year, exam, certificate, typed by keyboard (п. 17.4.11)."""
 
+from datetime import date
 from typing import Any
 
 from nicegui import ui
@@ -9,7 +10,7 @@ from components.finals_table import FinalsTable
 from components.navigation import framed
 from ejournal import clock
 from ejournal.access import Action, Actor
-from ejournal.services import final_sheet
+from ejournal.services import after_closing, final_sheet
 from ejournal.services.final_sheet import FinalSheet
 from ejournal.services.marks import wall
 
@@ -38,6 +39,9 @@ async def finals_page(group_id: int) -> None:
         if page.shown.may_write:
             ui.label('Серым показано, что выходит по правилу.').classes('ej-muted ej-small')
         page.draw()
+        for one in await after_closing.of_group(actor, group_id, date.min, date.max):
+            change = f'{one.old or "—"} → {one.new or "—"}'
+            states.callout(f'{one.pupil}, {one.lesson_on:%d.%m.%Y}: {change}, {one.label}', 'warn')
     live.reload_on([f'group:{group_id}'], page.reload, when=lambda change: bool(
         {'final', 'marks', 'resync'} & change.patch.keys()))
 
