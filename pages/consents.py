@@ -97,7 +97,7 @@ async def person_page(person_id: int) -> None:
             buttons.link_button('Все согласия', '/consents')
             buttons.link_button('Бланк согласия', f'/consents/{person_id}/form')
             buttons.link_button('Памятка', f'/consents/{person_id}/memo')
-        await live.section(load, _person, lambda _: [f'card:{person_id}', service.KEY])
+        await live.section(load, _person, lambda _: [f'person-card:{person_id}', service.KEY])
 
 
 def _person(view: PersonConsents) -> None:

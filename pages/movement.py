@@ -10,7 +10,7 @@ from components.tables import Cell, Column
 from ejournal import clock, facts
 from ejournal.access import Action, Actor
 from ejournal.rules.movement import MoveKind
-from ejournal.services import alphabet, days, movement
+from ejournal.services import alphabet, days, exports, movement
 from ejournal.services.alphabet import BookLine
 from ejournal.services.movement import Balance, Line
 
@@ -104,8 +104,14 @@ async def book_page() -> None:
     with framed('Алфавитная книга', actor, '/movement', subtitle='Все, кто учится и учился в школе') as page:
         with page.actions:
             buttons.link_button('Движение', '/movement')
-            buttons.button('Напечатать', lambda: ui.run_javascript('window.print()'))
+            buttons.button('Напечатать', _print)
         await live.section(load, draw, lambda _: [movement.KEY], pause=2)
+
+
+async def _print() -> None:
+    with web.refusals_shown():
+        await exports.printed(await web.acting(), Action.MOVEMENT_READ, 'Алфавитная книга')
+        ui.run_javascript('window.print()')
 
 
 async def _number() -> None:

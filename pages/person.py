@@ -11,7 +11,7 @@ from ejournal.access import Action, Actor
 from ejournal.rules.card_fields import TITLES
 from ejournal.rules.cards import CardKind
 from ejournal.services import cards as service
-from ejournal.services import data_changes, pupils
+from ejournal.services import data_changes, exports, pupils
 from ejournal.services.cards import CardView, Part
 from ejournal.services.data_changes import Told
 
@@ -51,10 +51,16 @@ async def _page(actor: Actor, person_id: int, active: str) -> None:
             buttons.button('История', partial(_history, person_id)).mark('history')
             if actor.may(Action.CONSENTS_READ) and not view.own:
                 buttons.link_button('Согласия', f'/consents/{person_id}')
-            buttons.button('Напечатать', lambda: ui.run_javascript('window.print()'))
-        await live.section(load, lambda shown: _draw(actor, *shown), lambda _: [f'card:{person_id}'])
+            buttons.button('Напечатать', partial(_print, view.name)).mark('print')
+        await live.section(load, lambda shown: _draw(actor, *shown), lambda _: [f'person-card:{person_id}'])
         if view.own:
             await _children(actor, person_id)
+
+
+async def _print(name: str) -> None:
+    with web.refusals_shown():
+        await exports.printed(await web.acting(), Action.CARD_OWN, f'Личная карта: {name}')
+        ui.run_javascript('window.print()')
 
 
 async def _children(actor: Actor, person_id: int) -> None:
@@ -118,7 +124,7 @@ def _edit(view: CardView, part: Part) -> None:
 
     async def save() -> None:
         with web.refusals_shown():
-            await service.save(await web.acting(), view.person_id, part.kind, part.section.key,
+            await service.change(await web.acting(), view.person_id, part.kind, part.section.key,
                                {key: value for key, (_, value) in known.items()}, card_form.typed(fields, known))
             sheet.close()
             dialogs.notice('Сохранено', 'good')

@@ -15,7 +15,7 @@ from components.navigation import framed
 from components.plan_table import REFUSED, SAVED, PlanTable
 from ejournal.access import Action, Actor
 from ejournal.rules.plans import MOST_HOURS, Line, show
-from ejournal.services import plan_copy, plans
+from ejournal.services import exports, plan_copy, plans
 from ejournal.services.plans import Opened
 from ejournal.workbook import plan_file
 from models import Invalid, Refusal
@@ -170,12 +170,13 @@ class PlanView:
 
     async def download(self) -> None:
         """The plan as a workbook."""
-        await web.acting()
+        name = f'КТП {self.shown.row.subject} {self.shown.row.scope}.xlsx'
+        await exports.note(await web.acting(), Action.PLANS_READ, name)
         with TemporaryDirectory() as folder:
             path = Path(folder) / 'plan.xlsx'
             await asyncio.to_thread(plan_file.write, path, self.shown.lines, self.types)
             content = await asyncio.to_thread(path.read_bytes)
-        ui.download(content, f'КТП {self.shown.row.subject} {self.shown.row.scope}.xlsx')
+        ui.download(content, name)
 
     async def uploaded(self, event: UploadEventArguments) -> None:
         """Read a workbook of the teacher's; nothing is written before the preview is confirmed."""

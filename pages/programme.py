@@ -12,7 +12,7 @@ from components.navigation import framed
 from ejournal.access import Action, Actor
 from ejournal.rules.plans import show
 from ejournal.rules.rounding import format_number
-from ejournal.services import programme
+from ejournal.services import exports, programme
 from ejournal.services.programme import ProgrammeLine
 from ejournal.workbook import programme_file
 
@@ -84,7 +84,7 @@ class ProgrammeView:
 
     async def download(self) -> None:
         """What is shown, as a workbook."""
-        await web.acting()
+        await exports.note(await web.acting(), Action.PLANS_READ, 'Прохождение программы.xlsx')
         with TemporaryDirectory() as folder:
             path = Path(folder) / 'programme.xlsx'
             await asyncio.to_thread(programme_file.write, path, self.chosen())

@@ -12,7 +12,7 @@ from components.navigation import framed
 from ejournal import clock
 from ejournal.access import Action, Actor
 from ejournal.rules.substitutes import Candidate, plural
-from ejournal.services import absences, days, substitution_journal, substitutions, timetable_changes
+from ejournal.services import absences, days, exports, substitution_journal, substitutions, timetable_changes
 from ejournal.services.absences import Absence, AbsenceLine, ConcernedLesson
 from ejournal.services.substitution_journal import JournalRow
 from ejournal.services.substitutions import MyLesson
@@ -297,9 +297,10 @@ async def journal_page(since: str = '', until: str = '') -> None:
 
     async def download() -> None:
         with web.refusals_shown():
-            fresh = await substitution_journal.rows(await web.acting(), first, last)
-            ui.download.content(await asyncio.to_thread(substitution_file.build, fresh),
-                                substitution_file.file_name(first, last))
+            now, name = await web.acting(), substitution_file.file_name(first, last)
+            fresh = await substitution_journal.rows(now, first, last)
+            await exports.note(now, Action.TIMETABLE_CHANGE, name)
+            ui.download.content(await asyncio.to_thread(substitution_file.build, fresh), name)
 
     with framed('Журнал замещения уроков', actor, '/substitutions', subtitle=_span(first, last)) as page:
         with page.actions:

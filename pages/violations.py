@@ -1,5 +1,7 @@
 """/control/violations/{person}: «Справка о нарушениях сроков ведения ЭЖ», to be printed (п. 13)."""
 
+from functools import partial
+
 from nicegui import ui
 
 from components import buttons, cards, tables, web
@@ -9,7 +11,7 @@ from ejournal import clock, facts
 from ejournal.access import Action, Actor
 from ejournal.rules.calendar import DAY
 from ejournal.rules.control import State, What
-from ejournal.services import days, violations
+from ejournal.services import days, exports, violations
 from ejournal.services.control import Found
 
 WHATS = {What.TOPIC: 'тема урока (п. 17.4)', What.HOMEWORK: 'домашнее задание (п. 17.4)',
@@ -33,12 +35,18 @@ async def violations_page(person_id: int, first: str = '', last: str = '') -> No
     with framed('Справка о нарушениях сроков ведения ЭЖ', actor, '/control',
                 subtitle=f'{found.person}, {found.position}') as page:
         with page.actions:
-            buttons.primary('Напечатать', lambda: ui.run_javascript('window.print()'))
+            buttons.primary('Напечатать', partial(_print, found.person))
         with cards.card(f'{found.first:%d.%m.%Y}–{found.last:%d.%m.%Y}',
                         f'Внесено после срока: {found.count(State.LATE)}, не внесено: {found.count(State.MISSING)}. '
                         f'Составлено {clock.local():%d.%m.%Y %H:%M}, {actor.name}', flush=True):
             tables.data_table(COLUMNS, [_row(one) for one in found.entries], caption='Нарушения сроков',
                               empty='Нарушений сроков за этот период нет.')
+
+
+async def _print(person: str) -> None:
+    with web.refusals_shown():
+        await exports.printed(await web.acting(), Action.CONTROL, f'Справка о нарушениях сроков: {person}')
+        ui.run_javascript('window.print()')
 
 
 def _row(one: Found) -> dict[str, Cell]:

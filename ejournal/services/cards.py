@@ -129,7 +129,7 @@ async def _movements(rights: CardRights) -> tuple[str, ...]:
                  + f'. Приказ № {row.order_number} от {row.order_date:%d.%m.%Y}' for row in rows)
 
 
-async def save(actor: Actor, person_id: int, kind: CardKind, section_key: str, old: Mapping[str, str],
+async def change(actor: Actor, person_id: int, kind: CardKind, section_key: str, old: Mapping[str, str],
                new: Mapping[str, str]) -> int:
     """Change fields of a section from ``old`` (as they were shown) to ``new``; how many have changed.
 
@@ -221,5 +221,5 @@ async def history(actor: Actor, person_id: int) -> list[tuple[str, str]]:
 
 def tell(actor: Actor | None, person_id: int) -> None:
     """Open views of the card and of the lists draw themselves again; call it after the commit."""
-    for key in (f'card:{person_id}', 'cards'):
+    for key in (f'person-card:{person_id}', 'cards'):
         topics.publish(Change(key, actor.name if actor else '', actor.account_id if actor else 0))

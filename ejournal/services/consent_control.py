@@ -281,5 +281,5 @@ def _check_writes(writes: bool) -> None:
 
 
 def _tell(actor: Actor, person_id: int) -> None:
-    for key in (KEY, f'card:{person_id}'):
+    for key in (KEY, f'person-card:{person_id}'):
         topics.publish(Change(key, actor.name, actor.account_id))

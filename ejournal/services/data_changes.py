@@ -174,5 +174,5 @@ async def _lines(condition: Q) -> list[Told]:
 
 
 def _publish(actor: Actor, *people: int) -> None:
-    for key in {KEY, *(f'card:{person}' for person in people), f'person:{actor.person_id}'}:
+    for key in {KEY, *(f'person-card:{person}' for person in people), f'person:{actor.person_id}'}:
         topics.publish(Change(key, actor.name, actor.account_id))

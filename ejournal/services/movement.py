@@ -272,7 +272,7 @@ async def _write_stays(plan: Plan, pupil: Person) -> None:
 async def _tell(actor: Actor, plan: Plan, pupil: Person) -> None:
     """Lists, open journals of both classes (a mark of no work makes them load anew) and the pupil's own pages."""
     classes = [found.id for found in (plan.from_class, plan.to_class) if found]
-    for key in (KEY, 'consents', 'cards', f'card:{pupil.id}', *(f'class:{one}' for one in classes)):
+    for key in (KEY, 'consents', 'cards', f'person-card:{pupil.id}', *(f'class:{one}' for one in classes)):
         topics.publish(Change(key, actor.name, actor.account_id))
     for group in await Group.filter(school_class_id__in=classes).values_list('id', flat=True):
         topics.publish(Change(f'group:{group}', actor.name, actor.account_id, {'marks': [[0, 0, pupil.id, '', 0, 0]]}))

@@ -63,7 +63,7 @@ async def test_a_card_follows_the_changes_of_others(user: User, log_in: LogIn, s
     await log_in('Бойко')
     await user.open(f'/people/{school.pupil("Цой")}')
     await user.should_not_see('Изменить')
-    await cards.save(school.actors['Классная'], school.pupil('Цой'), CardKind.PUPIL, 'document', {}, {'number': '77'})
+    await cards.change(school.actors['Классная'], school.pupil('Цой'), CardKind.PUPIL, 'document', {}, {'number': '77'})
     await user.should_see('77')
 
 

@@ -14,7 +14,7 @@ async def test_percent_and_empty_fields_by_class(school):
     before = (await card_report.of_classes(school.actors['Бойко'])).classes
     assert [(one.name, one.teacher, one.cards, one.complete) for one in before] == \
         [('1А', 'Чехонина Р. Л.', 1, 0), ('8А', 'Классная В. И.', 3, 0)]
-    await cards.save(school.actors['Классная'], school.pupil('Цой'), CardKind.PUPIL, 'document', {},
+    await cards.change(school.actors['Классная'], school.pupil('Цой'), CardKind.PUPIL, 'document', {},
                      {'type': 'паспорт гражданина РФ', 'number': '123456'})
     report = await card_report.of_classes(school.actors['Бойко'])
     percents = dict(zip(report.heads, report.classes[1].percents, strict=True))

@@ -22,7 +22,7 @@ from tests.support.school import SmallSchool
 
 async def put(small: SmallSchool, who: str, person: str, section: str, kind: CardKind = CardKind.PUPIL, *,
               old: str = '', **new: str) -> int:
-    return await cards.save(small.actors[who], small.people[person].id, kind, section,
+    return await cards.change(small.actors[who], small.people[person].id, kind, section,
                             dict.fromkeys(new, old), new)
 
 
@@ -46,7 +46,7 @@ async def test_orders_of_admission_are_the_offices_and_derived_fields_nobodys(sc
         await put(school, 'Классная', 'Абрамов', 'study', old='1', order_number='7')
     assert await put(school, 'Секретова', 'Абрамов', 'study', old='1', order_number='7') == 1
     with pytest.raises(NotAllowed, match='Класс'):
-        await cards.save(school.actors['Секретова'], school.pupil('Абрамов'), CardKind.PUPIL, 'study',
+        await cards.change(school.actors['Секретова'], school.pupil('Абрамов'), CardKind.PUPIL, 'study',
                          {'class': '8А'}, {'class': '8Б'})
 
 

@@ -66,7 +66,7 @@ async def test_only_own_fields_are_told_of(school):
 
 async def test_a_value_changed_meanwhile_is_not_overwritten(school):
     told = await data_changes.tell(school.actors['Абрамов'], school.pupil('Абрамов'), PHONE, NEW)
-    await cards.save(school.actors['Секретова'], school.pupil('Абрамов'), CardKind.PUPIL, 'contacts',
+    await cards.change(school.actors['Секретова'], school.pupil('Абрамов'), CardKind.PUPIL, 'contacts',
                      {'phone': ''}, {'phone': '+7 900 000-00-00'})
     with pytest.raises(Conflict, match='уже изменено'):
         await data_changes.apply(school.actors['Классная'], told)

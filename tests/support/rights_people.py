@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
 
-from ejournal.access import Actor
+from ejournal.access import Action, Actor
 from ejournal.rules.cards import CardKind
 from ejournal.services import (
     alphabet,
@@ -13,6 +13,7 @@ from ejournal.services import (
     consent_control,
     data_changes,
     downloads,
+    exports,
     movement,
     papers,
     people,
@@ -79,7 +80,7 @@ def save(person: str, kind: CardKind, section: str, field: str) -> Any:
         view = await cards.show(actor, deed.school.people[person].id)
         old = {line.field.key: line.value for part in view.parts if (part.kind, part.section.key) == (kind, section)
                for line in part.lines}
-        return await cards.save(actor, deed.school.people[person].id, kind, section, old,
+        return await cards.change(actor, deed.school.people[person].id, kind, section, old,
                                 old | {field: f'{100000 + deed.count}'})
     return attempt
 
@@ -203,9 +204,9 @@ ACTIONS: dict[str, tuple[str, Any]] = {
     'cards.show':               ('+++-++-++', lambda deed, actor: cards.show(actor, deed.pupil)),
     'cards.show of another':    ('++--++---', lambda deed, actor: cards.show(actor, deed.school.pupil('Крошка'))),
     'cards.show of an employee': ('++-++-+--', lambda deed, actor: cards.show(actor, deed.school.people['Гук'].id)),
-    'cards.save':               ('--+-++---', save('Абрамов', CardKind.PUPIL, 'document', 'number')),
-    'cards.save of a parent':   ('--+-++---', save('Абрамова', CardKind.GUARDIAN, 'work', 'place')),
-    'cards.save of an employee': ('---++-+--', save('Гук', CardKind.STAFF, 'education', 'speciality')),
+    'cards.change':               ('--+-++---', save('Абрамов', CardKind.PUPIL, 'document', 'number')),
+    'cards.change of a parent':   ('--+-++---', save('Абрамова', CardKind.GUARDIAN, 'work', 'place')),
+    'cards.change of an employee': ('---++-+--', save('Гук', CardKind.STAFF, 'education', 'speciality')),
     'cards.history':            ('+++-++-++', lambda deed, actor: done(cards.history(actor, deed.pupil))),
     'data_changes.tell':        ('-------++', tell),
     'data_changes.mine':        ('+++++++++', lambda deed, actor: done(data_changes.mine(actor))),
@@ -242,6 +243,8 @@ ACTIONS: dict[str, tuple[str, Any]] = {
     'consent_control.withdraw': ('----++---', withdraw),
     'consent_control.hand_over_memo': ('----++---', lambda deed, actor: done(
         consent_control.hand_over_memo(actor, deed.pupil, TODAY))),
+    'exports.printed':          ('++-------', lambda deed, actor: done(exports.printed(
+        actor, Action.CONTROL, 'Справка'))),
     'consent_control.printed':  ('++--++---', lambda deed, actor: done(
         consent_control.printed(actor, deed.pupil, 'бланк'))),
     'portfolio.show':           ('+++----++', lambda deed, actor: portfolio.show(actor, deed.pupil)),
