@@ -27,7 +27,9 @@ OBJECTS = {
     'card': 'личная карта', 'cards': 'личные карты', 'change': 'сообщение об изменении данных', 'paper': 'документ',
     'movement': 'движение', 'alphabet': 'алфавитная книга', 'portfolio': 'портфолио', 'memo': 'памятка',
     'print': 'печать', 'rules': 'правила', 'preference': 'настройка', 'exam': 'экзамен', 'duty': 'поручение',
-    'fix': 'проверка данных',
+    'fix': 'проверка данных', 'notice': 'уведомление', 'paper_notice': 'бумажное уведомление',
+    'check': 'выверка данных', 'absent': 'список отсутствующих', 'class_card': 'карта класса',
+    'network': 'доступ к сети',
 }
 VERBS = {
     'changed': 'изменено', 'made': 'создано', 'created': 'создано', 'removed': 'удалено', 'commented': 'комментарий',
@@ -41,7 +43,8 @@ VERBS = {
     'minutes': 'минуты', 'personal': 'личное', 'recorded': 'внесено', 'submitted': 'на согласовании',
     'executed': 'оформлено', 'numbered': 'присвоены номера', 'told': 'сообщено', 'applied': 'внесено',
     'checked': 'проверено', 'brought': 'внесено разом', 'returned': 'возвращено', 'lines': 'строки',
-    'prepared': 'подготовлено', 'decided': 'внесено',
+    'prepared': 'подготовлено', 'decided': 'внесено', 'done': 'выполнено', 'ticked': 'проверено',
+    'unticked': 'отметка снята', 'printed': 'напечатано',
 }
 _LESSON = ('attendance', 'lesson', 'homework', 'personal_homework', 'lesson_note')
 _WORK = ('mark', 'work')

@@ -98,7 +98,7 @@ def lines_of(evidence: Evidence, actor: Actor | None = None, *, school: bool = T
 def _of_class(evidence: Evidence, found: SchoolClass, yearly: dict[str, Duty], *, mine: bool) -> Iterator[Line]:
     until, key = clock.today() + AHEAD * DAY, duty_records.class_key(CARDS, found.id, evidence.year.year_name)
     yield _line(evidence, Duty(key, yearly[CARDS].title, yearly[CARDS].due_on), evidence.record(key), found,
-                '', by_hand=mine)
+                f'/cards/{found.id}', by_hand=mine)
     yield _line(evidence, Duty(f'card:{found.id}', yearly['class_card'].title, yearly['class_card'].due_on),
                 evidence.card(found.id), found, f'/class/card?klass={found.id}')
     for month in rules.months_of(evidence.year.year_starts_on.year):

@@ -101,7 +101,7 @@ async def record(actor: Actor, class_id: int, monday: date, pupil_ids: Sequence[
             school_class_id=school_class.id, pupil_id=one, week=shown.monday, way=way, recorded_at=clock.now(),
             recorded_by_id=actor.person_id) for one in fresh])
         await audit.record(actor, actor.capacity(Action.CLASS_DUTIES), *(
-            Entry('paper.recorded', 'paper_notice', None, '', f'{shown.monday:%d.%m.%Y}: {way}', pupil_id=one)
+            Entry('paper_notice.recorded', 'paper_notice', None, '', f'{shown.monday:%d.%m.%Y}: {way}', pupil_id=one)
             for one in fresh))
     _tell(actor, school_class.id)
     return len(fresh)
@@ -149,7 +149,7 @@ async def sheets(actor: Actor, class_id: int, monday: date, pupil_ids: Sequence[
     school = await School.first()
     audit_to = f'{shown.monday:%d.%m.%Y}: {len(chosen)}'
     await audit.record(actor, actor.capacity(Action.CLASS_DUTIES),
-                       Entry('paper.printed', 'school_class', school_class.id, after=audit_to))
+                       Entry('paper_notice.printed', 'school_class', school_class.id, after=audit_to))
     return [PaperSheet(
         school.full_name if school else '', line.name, school_class.name, shown.monday, last,
         tuple(one for one in results[line.pupil_id].subjects if one.marks or one.mean), results[line.pupil_id].missed,
