@@ -1,12 +1,15 @@
-"""Choosing people by name: type some letters, press Enter or click; the chosen stand above and can be taken away."""
+"""Choosing people by name: type some letters, click; Enter takes the only one left. The chosen can be taken away."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any, Protocol
 
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
 from components import buttons, forms
+
+TYPED = '(event) => { event.preventDefault(); emit(event.target.value); }'  # nor is the form sent
 
 
 class Name(Protocol):
@@ -31,7 +34,8 @@ class PeoplePicker:
             self.field = forms.text_field(label, 'find_person', placeholder='Начните вводить фамилию')
             self.field.props('debounce=200 autocomplete=off').on_value_change(self.search)
             self.field.on('focus', self.search)
-            self.field.on('keydown.enter.prevent', self._take_first)
+            self.field.on('keydown.enter', self._entered, js_handler=TYPED)
+            self.field.on('keydown.escape', self._close)
             self._list = ui.element('ul').classes('ej-picker-list').props('aria-label="Найденные люди"')
             self._box = ui.element('div').classes('ej-row')
         self._found: list[Name] = []
@@ -76,6 +80,14 @@ class PeoplePicker:
                     ui.label(name)
                     buttons.icon_button('close', f'Убрать: {name}', partial(self.drop, person_id))
 
-    def _take_first(self) -> None:
-        if self._found:
+    async def _entered(self, event: GenericEventArguments) -> None:
+        """Enter takes who is meant without doubt: the list on the screen may be of an earlier text."""
+        text = event.args if isinstance(event.args, str) else self.field.value
+        self.field.value = text
+        await self.search()
+        if (text or '').strip() and len(self._found) == 1:
             self.add(self._found[0])
+
+    def _close(self) -> None:
+        self._found = []
+        self._list.clear()

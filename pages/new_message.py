@@ -30,7 +30,7 @@ async def new_page(to: int = 0, subject: str = '') -> None:
         talk.style()
         with page.actions:
             buttons.link_button('Все сообщения', '/messages')
-        with cards.card() as box, forms.form():
+        with cards.card() as box, ui.element('div').classes('ej-form'):  # Enter in a field must not send a letter
             box.classes('ej-said')
             await form.build(subject)
     if to:

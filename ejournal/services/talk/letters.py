@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from tortoise.expressions import Q
+
 from ejournal import audit, clock, db, doors_messages, topics
 from ejournal.access import Action, Actor
 from ejournal.audit import Entry
@@ -59,7 +61,7 @@ async def find(actor: Actor, text: str, capacity: str = '') -> list[people.Name]
     elif not words:
         return []
     for word in words:
-        query = query.filter(sort_key__contains=word)
+        query = query.filter(Q(sort_key__startswith=word) | Q(sort_key__contains=f' {word}'))
     return await people.named(map(int, map(str, await query.order_by('sort_key', 'id').limit(FOUND)
                                            .values_list('id', flat=True))))
 
