@@ -281,7 +281,7 @@ def _first(kind: Missing) -> None:
             ui.label('Согласия есть у всех.').classes('ej-day-free')
             return
         with cards.rows():
-            for _, name in kind.first:
-                cards.item(name)
+            for person_id, name in kind.first:
+                cards.item(name, href=f'/consents/{person_id}')
         if kind.count > len(kind.first):
             ui.label(f'Показаны первые {len(kind.first)} из {kind.count}.').classes('ej-day-free')

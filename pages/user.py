@@ -69,7 +69,8 @@ def _account(entry: Entry, act: Act) -> None:
         with cards.row():
             chips.chip(entry.access.value, entry.access.kind)
         if entry.access is Access.NO_CONSENT:
-            states.callout(f'{accounts.NO_CONSENT}. Запишите согласие, потом выдайте учётную запись.', 'warn')
+            with states.callout(f'{accounts.NO_CONSENT}. Запишите согласие, потом выдайте учётную запись.', 'warn'):
+                buttons.link_button('Согласия', f'/consents/{entry.person_id}')
         if entry.login:
             cards.definitions([('Логин', entry.login)])
         with cards.row():
