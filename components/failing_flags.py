@@ -74,7 +74,7 @@ def report_button(pupils: Sequence[tuple[int, str]], facts: Callable[[int], Awai
 async def _ask(names: Mapping[int, str], pupil: int, facts: Callable[[int], Awaitable[str]],
                send: Callable[[int, str], Awaitable[bool]]) -> None:
     with dialogs.sheet('Сообщить о неуспеваемости') as sheet:
-        ui.label('Классный руководитель получит письмо и отметку на странице класса.').classes('ej-muted')
+        ui.label('Классный руководитель получит письмо, а на странице класса появится строка.').classes('ej-muted')
         who = forms.select_field('Обучающийся', 'failing_pupil', names, value=pupil)
         text = forms.text_area('Что известно', 'failing_text', value=await facts(pupil), required=True)
 

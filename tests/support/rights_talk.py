@@ -137,7 +137,7 @@ class Talk:
 Try = Callable[[Talk, Actor], Awaitable[Any]]
 #  директор · зам · кл. рук. · учитель · админ · секретарь · кадры · ученик · родитель
 ROWS: dict[str, tuple[str, Try]] = {
-    'letters.find':           ('+++++++++', lambda talk, actor: letters.find(actor, 'о')),
+    'letters.find':           ('+++++++++', lambda talk, actor: letters.find(actor, 'чех')),
     'letters.mailings_of':    ('+++++++--', lambda talk, actor: letters.mailings_of(actor)),
     'letters.send':           ('+-+++++++', lambda talk, actor: talk.send(actor, 'Бойко')),
     'letters.send to a pupil of 8А': ('+++++----', lambda talk, actor: talk.send(actor, 'Цой')),
