@@ -31,7 +31,8 @@ class Chart:
     """
 
     def __init__(self, title: str, columns: Sequence[Column], *, subtitle: str = '', note: str = '', height: int = 260,
-                 min_width: int = 0, on_point: Callable[[Any], Any] | None = None, exported: Exported | None = None) -> None:
+                 min_width: int = 0, on_point: Callable[[Any], Any] | None = None,
+                 exported: Exported | None = None) -> None:
         self.title, self.columns, self.height, self.exported = title, tuple(columns), height, exported
         self.rows: list[tuple[Value, ...]] = []
         self.on_point, self.min_width = on_point, min_width

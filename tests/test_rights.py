@@ -98,7 +98,7 @@ from models import (
     Term,
     TopicPlan,
 )
-from tests.support import rights_duties, rights_people, rights_regulation
+from tests.support import rights_duties, rights_panels, rights_people, rights_regulation
 from tests.support.entry import PASSWORD, log_in
 from tests.support.journal import write
 from tests.support.rights_talk import ACTIONS as TALK_ACTIONS
@@ -169,7 +169,7 @@ OTHERS: dict[str, str] = {
     '/class/999':   '404 404 404 404 404 404 404 404 404 303', '/users/999': '403 403 403 403 404 403 403 403 403 303',
 }
 PAGES |= TALK_PAGES
-PAGES |= rights_duties.PAGES | rights_regulation.PAGES
+PAGES |= rights_duties.PAGES | rights_regulation.PAGES | rights_panels.PAGES
 OTHERS |= rights_duties.OTHERS
 OTHERS |= rights_people.OTHERS
 # Plain routes: who is not in gets no further than the login.
@@ -873,7 +873,7 @@ ACTIONS |= {
         actor, deed.school.physics.id, deed.pupil, 'год')),
     'programs.plan':              ('++++-----', Deed.plan_for_programs),
 }
-ACTIONS |= rights_people.ACTIONS | rights_duties.ACTIONS | rights_regulation.ACTIONS
+ACTIONS |= rights_people.ACTIONS | rights_duties.ACTIONS | rights_regulation.ACTIONS | rights_panels.ACTIONS
 ACTIONS |= TALK_ACTIONS
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
 INTERNAL = {'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'plans.begin', 'plans.store',

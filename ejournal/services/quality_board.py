@@ -21,7 +21,7 @@ from ejournal.analytics.quality.periods import YEAR, current_of
 from ejournal.frames import Frames
 from ejournal.services import forecasts
 from ejournal.services.forecasts import Outlook
-from models import Invalid
+from models import NotFound
 
 LEVELS = {'1-4': (1, 4), '5-9': (5, 9), '10-11': (10, 11)}
 KEPT = 64
@@ -125,7 +125,7 @@ def build(data: Frames, asked: Asked, today: date, past: list[tuple[str, int, pd
     """The board out of frames; CPU work."""
     periods = tuple(quality.periods_of(data.terms))
     if not periods:
-        raise Invalid('В учебном году нет периодов. Внесите их в настройках школы.')
+        raise NotFound('В учебном году нет периодов. Внесите их в настройках школы.')
     period = _period(periods, asked, today)
     before = _before(periods, period)
     rows = _sheet(data, period, asked, today)
@@ -166,7 +166,7 @@ def _period(periods: tuple[Period, ...], asked: Asked, today: date) -> Period:
     if asked.period:
         found = next((one for one in periods if one.key == asked.period), None)
         if found is None:
-            raise Invalid('Такого периода в учебном году нет. Выберите период из списка.')
+            raise NotFound('Такого периода в учебном году нет. Выберите период из списка.')
         return found
     over = [one for one in periods if one.key != YEAR and one.over(today)]
     return over[-1] if over else current_of(periods, today) or periods[0]
