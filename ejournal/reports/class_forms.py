@@ -9,14 +9,17 @@ from ejournal.analytics import quality
 from ejournal.analytics.quality import Coefficients, Period
 from ejournal.frames import Frames
 
-from .names import Names, roll
+from .class_figures import FIGURES as CLASS_FIGURES
+from .class_figures import class_figures
+from .names import Names, class_lines, roll
 from .shapes import Column, Kind, Report, Row, Section, Value, plain
 
 MARK_MM, NAME_MM = 8.0, 46.0
-FIGURES = (('attained', '% успеваемости', Kind.PERCENT), ('quality', '% качества', Kind.PERCENT),
-           ('level', 'СОУ', Kind.ONE), ('mean', 'Средний балл', Kind.TWO))
+FIGURES = (('mean', 'Средний балл', Kind.TWO), ('attained', '% успеваемости', Kind.PERCENT),
+           ('quality', '% качества', Kind.PERCENT), ('level', 'СОУ', Kind.ONE))
 COUNTS = (('n5', '«5»'), ('n4', '«4»'), ('n3', '«3»'), ('n2', '«2»'), ('n_na', 'н/а'), ('exempt', 'осв'),
-          ('passed', 'зач'), ('missing', 'не выставлено'))
+          ('passed', 'зач'))
+IF_ANY = (('n1', '«1»'), ('failed', 'незач'), ('missing', 'не выставлено'))
 PRELIMINARY = 'Предварительно: выставлены не все отметки; проценты посчитаны по выставленным.'
 
 
@@ -37,8 +40,9 @@ def results(data: Frames, class_id: int, period: Period, *, today: date,
     counted = quality.counts(rows, ['subject'], coefficients)
     return Report(
         f'Итоги успеваемости {names.school_class(class_id)}', 'Итоги успеваемости класса за учебный период',
-        _head(data, names, class_id, period),
-        (Section(columns, (*body, *_foot(counted, subjects, names, rows)), empty='Отметок за этот период ещё нет.'),),
+        class_lines(data, names, class_id, f'Период: {period.label}, {data.year_name} учебный год.'),
+        (Section(columns, (*body, *_foot(counted, subjects, names, rows)), empty='Оценивать в этом периоде некого.'),
+         class_totals(rows, coefficients)),
         (*_notes(counted, coefficients),), ('Классный руководитель',), landscape=True, small=True)
 
 
@@ -77,6 +81,15 @@ def sheet(data: Frames, class_id: int, *, today: date, decisions: Mapping[int, s
         ('Классный руководитель', 'Заместитель директора', 'Директор'), landscape=True, archival=True, small=True)
 
 
+def class_totals(rows: pd.DataFrame, coefficients: Coefficients) -> Section:
+    """The figures of the class, each with «x из y» where it counts pupils."""
+    found = class_figures(rows, coefficients)
+    return Section((Column('Показатель', width=60), Column('Значение', Kind.ONE, width=20),
+                    Column('Обучающихся', width=26)),
+                   tuple(Row((label, *found[key]), kind=kind) for key, label, kind in CLASS_FIGURES),
+                   title='Итоги по классу')
+
+
 def _of_class(data: Frames, class_id: int, period: Period, today: date) -> pd.DataFrame:
     rows = quality.sheet(data, period, today=today)
     return rows[rows['class'] == class_id].reset_index(drop=True)
@@ -103,22 +116,15 @@ def _foot(counted: pd.DataFrame, subjects: list[int], names: Names, rows: pd.Dat
     table = counted.set_index('subject')
     whole = quality.counts(rows, []).iloc[0]
     lines: list[Row] = []
-    for key, label in COUNTS:
-        if table[key].sum():
-            lines.append(Row(('', label, *(int(table[key].get(one, 0)) for one in subjects), None, ''), strong=True))
+    for key, label in (*COUNTS, *(one for one in IF_ANY if table[one[0]].sum())):
+        lines.append(Row(('', label, *(int(table[key].get(one, 0)) for one in subjects), '', ''), strong=True))
     for key, label, kind in FIGURES:
-        mean = plain(whole['mean']) if key == 'mean' else None
+        mean = plain(whole['mean']) if key == 'mean' else ''
         lines.append(Row(('', label, *(plain(table[key].get(one)) for one in subjects), mean, ''), strong=True,
                          kind=kind))
     taught = rows.drop_duplicates('subject').set_index('subject')['teacher']
-    lines.append(Row(('', 'Учитель', *(names.teacher(taught.get(one, 0)) for one in subjects), None, '')))
+    lines.append(Row(('', 'Учитель', *(names.teacher(taught.get(one, 0)) for one in subjects), '', '')))
     return lines
-
-
-def _head(data: Frames, names: Names, class_id: int, period: Period) -> tuple[str, ...]:
-    teacher = data.classes.set_index('class')['teacher'].get(class_id, 0)
-    return (f'Класс: {names.school_class(class_id)}. Период: {period.label}, {data.year_name} учебный год.',
-            f'Классный руководитель: {names.teacher(teacher)}')
 
 
 def _notes(counted: pd.DataFrame, coefficients: Coefficients) -> list[str]:

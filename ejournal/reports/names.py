@@ -49,6 +49,12 @@ class Names:
         return self.classes.get(int(number), '')
 
 
+def class_lines(data: Frames, names: Names, class_id: int, when: str) -> tuple[str, ...]:
+    """The lines below the heading of a class's report: class and when, class teacher."""
+    teacher = data.classes.set_index('class')['teacher'].get(class_id, 0)
+    return (f'Класс: {names.school_class(class_id)}. {when}', f'Классный руководитель: {names.teacher(teacher) or "—"}')
+
+
 def _dict(frame: pd.DataFrame, key: str, value: str) -> dict[int, Any]:
     return dict(zip(frame[key].tolist(), frame[value].tolist(), strict=True))
 

@@ -91,7 +91,7 @@ def subject_teacher(data: Frames, teacher: int, period: Period, *, today: date,
     groups, hours = data.groups.set_index('group'), _hours(data, period, today)
     counted = quality.counts(mine, ['group'], coefficients)
     one_three = quality.pupils_by(quality.categories(rows), Category.ONE_THREE)
-    body = []
+    lines: dict[str, list[Row]] = {}
     for line in counted.to_dict('records'):
         group = int(line['group'])
         about = groups.loc[group]
@@ -100,24 +100,27 @@ def subject_teacher(data: Frames, teacher: int, period: Period, *, today: date,
         weak = mine[(mine['group'] == group) & mine['value'].isin(['2', '1', 'н/а', 'незач'])]
         saved = one_three[(one_three['subject'] == about['subject']) & one_three['pupil'].isin(
             mine.loc[mine['group'] == group, 'pupil'])]
-        body.append(Row((names.subject(about['subject']), title, *_figures(line), plan, given, given - plan,
-                         _people(weak['pupil'].tolist(), names), _people(saved['pupil'].tolist(), names))))
+        lines.setdefault(names.subject(about['subject']), []).append(Row((
+            title, *_figures(line), plan, given, given - plan, _people(weak['pupil'].tolist(), names),
+            _people(saved['pupil'].tolist(), names))))
+    body: list[Row] = []
+    for subject in sorted(lines):
+        body += [Row((subject,), span=True), *sorted(lines[subject], key=lambda row: _grade_first(str(row.cells[0])))]
     if body:
         total = quality.counts(mine, [], coefficients).to_dict('records')[0]
         plans = [hours.get(int(one), (0, 0)) for one in counted['group']]
         plan, given = sum(p for p, _ in plans), sum(g for _, g in plans)
-        body.append(Row(('Итого', '', *_figures(total), plan, given, given - plan, '', ''), strong=True))
+        body.append(Row(('Итого', *_figures(total), plan, given, given - plan, '', ''), strong=True))
     return Report(
         f'Отчёт учителя {names.teacher(teacher)}', 'Отчёт учителя-предметника',
         (f'Учитель: {names.teacher(teacher)}. Период: {period.label}, {data.year_name} учебный год.',),
-        (Section(TEACHER, tuple(sorted(body, key=lambda row: (row.strong, str(row.cells[0]), str(row.cells[1])))),
-                 empty='Своих групп в этом периоде нет.'),),
+        (Section(TEACHER, tuple(body), empty='Своих групп в этом периоде нет.'),),
         (quality.FORMULAS['quality'], coefficients.sentence(), 'Отставание — дано уроков минус часы по КТП к концу '
          'периода или к сегодняшнему дню.'), ('Учитель',), landscape=True, small=True)
 
 
 TEACHER = (
-    Column('Предмет', width=28), Column('Класс (группа)', width=20), Column('Кол-во обучающихся', WHOLE, width=12),
+    Column('Класс (группа)', width=28), Column('Кол-во обучающихся', WHOLE, width=12),
     Column('«5»', WHOLE, width=8), Column('«4»', WHOLE, width=8), Column('«3»', WHOLE, width=8),
     Column('«2»', WHOLE, width=8), Column('н/а', WHOLE, width=8), Column('осв', WHOLE, width=8),
     Column('% успеваемости', Kind.PERCENT, width=13), Column('% качества', Kind.PERCENT, width=13),
@@ -130,6 +133,11 @@ TEACHER = (
 def _figures(line: Mapping[Any, Any]) -> list[Value]:
     keys = ('pupils', 'n5', 'n4', 'n3', 'n2', 'n_na', 'exempt', 'attained', 'quality', 'level', 'mean')
     return [plain(line[key]) for key in keys]
+
+
+def _grade_first(title: str) -> tuple[int, str]:
+    digits = title[:len(title) - len(title.lstrip('0123456789'))]
+    return int(digits or 0), title
 
 
 def _people(pupils: list[int], names: Names) -> str:
