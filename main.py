@@ -47,7 +47,7 @@ def assemble() -> None:
     from ejournal.api import journal as journal_api
     from ejournal.api import schema, v1
     from ejournal.api.gate import Gate
-    from ejournal.services import duty_reminders, reminders, sessions, upkeep, waiting, webhooks
+    from ejournal.services import duty_reminders, forecast_verdict, reminders, sessions, upkeep, waiting, webhooks
     from pages import api_docs, register_all
 
     app.add_middleware(Gate)
@@ -69,6 +69,7 @@ def assemble() -> None:
     app.timer(300, reminders.digest)
     app.timer(300, duty_reminders.daily, immediate=False)
     app.timer(10, webhooks.deliver)
+    app.timer(300, forecast_verdict.refresh, immediate=False)
     app.timer(24 * 3600, upkeep.forget_old_answers)
 
 

@@ -79,10 +79,12 @@ class Action(StrEnum):
     PORTFOLIO_READ = 'видеть портфолио'
     QUALITY = 'видеть мониторинг качества'
     FORECAST = 'видеть прогноз успеваемости'
+    FORECAST_TUNE = 'проверять и настраивать прогноз'
     ATTENDANCE_PANELS = 'видеть посещаемость по месяцам'
     REPORTS = 'строить отчёты'
     REPORTS_SCHOOL = 'строить отчёты по школе'
     CALCULATOR = 'считать, какие отметки нужны'
+    ABSENCE_TELL = 'сообщать об отсутствии ребёнка'
 
 
 A = Action
@@ -127,11 +129,11 @@ DUTIES_OF: dict[Role, frozenset[Action]] = {
 _READER = frozenset({A.QUALITY, A.FORECAST, A.ATTENDANCE_PANELS, A.REPORTS, A.REPORTS_SCHOOL})
 PANELS_OF: dict[Role, frozenset[Action]] = {
     Role.DIRECTOR: _READER,
-    Role.DEPUTY: _READER,
+    Role.DEPUTY: _READER | {A.FORECAST_TUNE},
     Role.CLASS_TEACHER: frozenset({A.FORECAST, A.ATTENDANCE_PANELS, A.REPORTS}),
     Role.TEACHER: frozenset({A.FORECAST, A.REPORTS}),
     Role.PUPIL: frozenset({A.CALCULATOR}),
-    Role.GUARDIAN: frozenset({A.CALCULATOR}),
+    Role.GUARDIAN: frozenset({A.CALCULATOR, A.ABSENCE_TELL}),
 }
 RIGHTS: dict[Role, frozenset[Action]] = {
     Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT,

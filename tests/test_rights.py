@@ -98,7 +98,7 @@ from models import (
     Term,
     TopicPlan,
 )
-from tests.support import rights_duties, rights_panels, rights_people, rights_regulation
+from tests.support import rights_attendance, rights_duties, rights_forecast, rights_panels, rights_people, rights_regulation
 from tests.support.entry import PASSWORD, log_in
 from tests.support.journal import write
 from tests.support.rights_talk import ACTIONS as TALK_ACTIONS
@@ -171,12 +171,17 @@ OTHERS: dict[str, str] = {
 PAGES |= TALK_PAGES
 PAGES |= rights_duties.PAGES | rights_regulation.PAGES | rights_panels.PAGES
 OTHERS |= rights_duties.OTHERS
+PAGES |= rights_attendance.PAGES
+OTHERS |= rights_attendance.OTHERS
 OTHERS |= rights_people.OTHERS
+PAGES |= rights_forecast.PAGES
+OTHERS |= rights_forecast.OTHERS
 # Plain routes: who is not in gets no further than the login.
 ROUTES = {'/api/docs', '/api/openapi.json', '/api/v1', '/login',
           '/logout', '/password', '/rules', '/journal/edits', '/journal/corrections',
           '/journal/corrections/{number}/files',
-          '/journal/{group_id}/{term_id}/snapshot', '/journal/cell', '/files/{attachment_id}'}
+          '/journal/{group_id}/{term_id}/snapshot', '/journal/{group_id}/{term_id}/forecast', '/journal/cell',
+          '/files/{attachment_id}'}
 
 
 @pytest.fixture(autouse=True)
@@ -874,11 +879,12 @@ ACTIONS |= {
     'programs.plan':              ('++++-----', Deed.plan_for_programs),
 }
 ACTIONS |= rights_people.ACTIONS | rights_duties.ACTIONS | rights_regulation.ACTIONS | rights_panels.ACTIONS
-ACTIONS |= TALK_ACTIONS
+ACTIONS |= TALK_ACTIONS | rights_attendance.ACTIONS
+ACTIONS |= rights_forecast.ACTIONS
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
 INTERNAL = {'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'plans.begin', 'plans.store',
             'programs.answered', 'programs.correction', 'programs.waiting_correction',
-            'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons'} | rights_duties.INTERNAL
+            'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons'} | rights_duties.INTERNAL | rights_attendance.INTERNAL
 
 
 @pytest.mark.clause('17.2.7')

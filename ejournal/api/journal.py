@@ -9,7 +9,7 @@ from pydantic import Field
 from ejournal import clock
 from ejournal.access import Actor
 from ejournal.api.auth import acting, refusal_response
-from ejournal.services import edits, journal
+from ejournal.services import edits, forecast_views, journal
 from ejournal.services.marks import wall
 from ejournal.services.operations import parse
 from models import Invalid, Refusal
@@ -36,6 +36,15 @@ async def get_snapshot(group_id: Number, term_id: Number, actor: Acting) -> Resp
     """The grid's snapshot, for what was missed while the socket was away."""
     try:
         return _json(await journal.snapshot(actor, group_id, term_id))
+    except Refusal as refusal:
+        return refusal_response(refusal)
+
+
+@router.get('/journal/{group_id}/{term_id}/forecast')
+async def get_forecast(group_id: Number, term_id: Number, actor: Acting) -> Response:
+    """The grid's column of forecasts: asked once after the grid stands, then told by the socket."""
+    try:
+        return _json(await forecast_views.of_group(actor, group_id, term_id))
     except Refusal as refusal:
         return refusal_response(refusal)
 

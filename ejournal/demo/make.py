@@ -10,6 +10,7 @@ from rich.progress import Progress, TaskID
 from ejournal import clock, db, security
 from ejournal.demo.load import PASSWORD, load
 from ejournal.demo.plan import build_school
+from ejournal.services import forecast_verdict
 from models import Account, ClassMembership, GuardianLink, Invalid, Person, Role, School, SchoolClass, StaffCard
 
 DEMO_PASSWORD = PASSWORD
@@ -32,6 +33,8 @@ async def make_demo(seed: int, bar: Progress) -> None:
         school = await asyncio.to_thread(build_school, seed, now.date(), now.time().replace(microsecond=0))
         async with db.transaction():
             await load(school, lambda stage, done, total: _show(bar, task, stage, done, total))
+    bar.update(task, description='Проверяю прогноз на прошедших периодах')
+    await forecast_verdict.refresh()
     bar.update(task, description='Школа готова', completed=1, total=1)
 
 

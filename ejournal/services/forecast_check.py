@@ -22,7 +22,7 @@ _kept: dict[tuple[object, ...], Backtest] = {}
 async def result() -> Backtest:
     """The backtest as of the last commit; a few seconds after a change of marks, else from memory."""
     today, year = clock.today(), await facts.current()
-    settings = forecasts.settings_of(year)
+    settings = forecasts.plain_settings(year)
     years = await _years()
     key = (*[(id(data), data.version) for data in years], today, repr(settings))
     found = _kept.get(key)

@@ -56,16 +56,26 @@ async def outlook(data: Frames) -> Outlook:
 def settings_of(year: facts.Facts) -> Settings:
     """The school's thresholds and least number of marks; the rest as tuned for the year, or as they come."""
     tuned = year.preferences.get('forecast_settings')
-    base: dict[str, Any] = tuned if isinstance(tuned, dict) else {}
+    return _with_rules(year, tuned if isinstance(tuned, dict) else {})
+
+
+def plain_settings(year: facts.Facts) -> Settings:
+    """The same before any tuning: a backtest that began with settings tuned on its own years would flatter itself."""
+    return _with_rules(year, {})
+
+
+def _with_rules(year: facts.Facts, base: dict[str, Any]) -> Settings:
     return Settings.from_dict({**base, 'thresholds': [float(one) for one in final_basis.thresholds(year)],
                                'min_marks': int(year.preferences.get('min_marks') or Settings().min_marks)})
 
 
-def build(data: Frames, today: date, settings: Settings) -> Outlook:
-    """The outlook out of frames; CPU work."""
-    marks = data.marks.rename(columns={'pupil': 'student', 'class': 'cls'})
-    marks = marks[marks['date'] <= pd.Timestamp(today)]
-    pairs = _pairs(data, today)
+def build(data: Frames, today: date, settings: Settings, class_id: int = 0) -> Outlook:
+    """The outlook out of frames; CPU work. With ``class_id`` of that class alone: ten times faster, nearly the same."""
+    marks = data.marks
+    if class_id:
+        marks = marks[marks['class'] == class_id]
+    marks = marks[marks['date'] <= pd.Timestamp(today)].rename(columns={'pupil': 'student', 'class': 'cls'})
+    pairs = _pairs(data, today, class_id)
     parts: list[pd.DataFrame] = []
     bounds: dict[int, tuple[float, float, float]] = {}
     for (start, end, _), grades in _running(data, today).items():
@@ -87,10 +97,35 @@ def build(data: Frames, today: date, settings: Settings) -> Outlook:
     return Outlook(table, fc.class_forecast(table, settings), settings, bounds, data.version)
 
 
-def _pairs(data: Frames, today: date) -> pd.DataFrame:
+def of_year(data: Frames, found: Outlook, class_id: int) -> pd.DataFrame:
+    """The year's mark of a class: `year_forecast` of the running and the later terms and the marks already given.
+
+    One row per pupil and subject of ``found.pairs`` of that class, in its order, with its index; CPU work.
+    """
+    pairs = found.pairs[found.pairs['class'] == class_id]
+    if pairs.empty:
+        return pd.DataFrame(columns=['student', 'subject', 'p2', 'p3', 'p4', 'p5', 'expected', 'terms'])
+    grade, term = int(pairs['grade'].iloc[0]), int(pairs['term'].iloc[0])
+    terms = data.terms[data.terms['grade'] == grade].sort_values('ordinal')
+    place = int(terms.loc[terms['term'] == term, 'ordinal'].iloc[0])
+    now, _, _ = found.bounds[grade]
+    marks = data.marks[data.marks['class'] == class_id].rename(columns={'pupil': 'student', 'class': 'cls'})
+    past = terms[terms['ordinal'] < place]
+    known_terms = list(zip(past['first_week'].tolist(), past['last_week'].tolist(), strict=True))
+    asked = pairs[['student', 'cls', 'subject']]
+    later = [fc.forecast(marks, asked, now=now, start=start, end=end, settings=found.settings, prior=prior(data),
+                         past_terms=known_terms)
+             for start, end in terms.loc[terms['ordinal'] > place, ['first_week', 'last_week']].itertuples(index=False)]
+    finals = data.finals
+    known = finals[(finals['year'] == data.year_id) & (finals['kind'] == 'term') & (finals['mark'] > 0)
+                   & finals['term'].isin(past['term'])].rename(columns={'pupil': 'student'})
+    return fc.year_forecast([pairs, *later], known[['student', 'subject', 'mark']], found.settings)
+
+
+def _pairs(data: Frames, today: date, class_id: int = 0) -> pd.DataFrame:
     day, members = pd.Timestamp(today), data.members
     there = members[(members['since'] <= day) & (members['until'].isna() | (members['until'] > day))]
-    groups = data.groups
+    groups = data.groups[data.groups['class'] == class_id] if class_id else data.groups
     marked = groups.loc[(groups['marking'] == 'marks') & (groups['grade'] > 1), ['group', 'class', 'grade', 'subject']]
     pairs = there[['pupil', 'group']].merge(marked, on='group').drop_duplicates(['pupil', 'subject'])
     pairs = pairs.rename(columns={'pupil': 'student', 'class': 'cls'})

@@ -14,7 +14,7 @@ from ejournal.access import Action, Actor, JournalRights
 from ejournal.facts import Facts, TermFacts
 from ejournal.rules import deadlines, locks, marks
 from ejournal.rules.calendar import DAY
-from ejournal.services import after_closing, final_marks
+from ejournal.services import after_closing, final_marks, forecast_verdict
 from ejournal.services import sheet as sheets
 from ejournal.services.homework import homework_json
 from ejournal.services.marks import plain, wall
@@ -212,9 +212,19 @@ class _Snapshot:
             'final_values': list(final_marks.allowed(group.subject.marking, self.sheet.grade)),
             'final_due': wall(deadlines.final_due(self.term.ends_on, self.sheet.facts.calendar)),
             'term_ends': self.term.ends_on.isoformat(),
+            **self.forecast(marking),
             'can': self.can(), 'why_not': self.why_not(), 'types': self.types(), 'default_type': self.default_type(),
             'lessons': self.lessons(),
         }
+
+    def forecast(self, marking: str) -> dict[str, Any]:
+        """Whether the running term has the column of forecasts; why not, where the gate is shut (п. 11.9)."""
+        running = self.term.starts_on <= clock.today() <= self.term.ends_on
+        if marking != 'marks' or not running or not self.sheet.actor.may(Action.FORECAST):
+            return {}
+        verdict = forecast_verdict.kept(self.sheet.facts)
+        return {'forecast': bool(verdict and verdict.shown),
+                'no_forecast': verdict.sentence if verdict and not verdict.shown else ''}
 
     def can(self) -> dict[str, bool]:
         rights = self.sheet.rights
