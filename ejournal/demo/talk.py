@@ -44,7 +44,7 @@ class Cast:
     async def gather(cls, now: datetime, families: list[int]) -> 'Cast | None':
         """Ask the journal who they are; None where the school has no such class."""
         found = await SchoolClass.filter(grade=CLASS[0], letter=CLASS[1], year__starts_on__lte=now.date()) \
-            .order_by('-year__starts_on').first()
+            .order_by('-year__starts_on').select_related('year').first()
         if found is None or found.teacher_id is None:
             return None
         ids: dict[str, int] = {'class_teacher': found.teacher_id}
@@ -65,10 +65,14 @@ class Cast:
         return cls(now, found, people, {who: names[person] for who, person in ids.items()})
 
     def moment(self, said: Said) -> datetime:
-        """When it was said; never later than now."""
+        """When it was said; not before the first school day, and never later than now."""
         hours, minutes = map(int, said.at.split(':'))
         day = self.now.date() - timedelta(days=said.days)
-        return min(clock.wall(day, hours, minutes), self.now)
+        return self.within(clock.wall(day, hours, minutes))
+
+    def within(self, moment: datetime) -> datetime:
+        """The moment, moved into what has passed of the school year."""
+        return min(max(moment, clock.wall(self.school_class.year.starts_on, 8)), self.now)
 
     def has(self, *who: str) -> bool:
         """Whether these people are there."""
@@ -176,10 +180,10 @@ class Cast:
             values = item.values
             plan = class_events.Plan(values['title'], _working_day(self.now.date(), values['in_days']),
                                      values['starts_at'], values['place'], values['text'], pupils=False)
-            with clock.at(self.now - timedelta(days=2, minutes=40 - index)):
+            with clock.at(self.within(self.now - timedelta(days=2, minutes=40 - index))):
                 number = await class_events.plan(leader, self.school_class.id, plan)
             if not index:
-                with clock.at(self.now - timedelta(hours=3)):
+                with clock.at(self.within(self.now - timedelta(hours=3))):
                     await class_events.change(leader, number, replace(plan, starts_at='15:00'))
 
     async def weak(self) -> None:
@@ -191,11 +195,11 @@ class Cast:
         twos = Counter(mark.pupil_id for mark in await Mark.filter(work__lesson__group_id=group.id, value='2'))
         weakest = sorted(set(twos) & set(members), key=lambda pupil: (-twos[pupil], pupil))
         for place, pupil in enumerate(weakest[:WEAK]):
-            with clock.at(self.now - timedelta(days=place * 4, hours=1)):
+            with clock.at(self.within(self.now - timedelta(days=place * 4, hours=1))):
                 found = await failing.facts_of(teacher, group.id, pupil)
                 number = await failing.report(teacher, group.id, pupil, found.text)
             if place:
-                with clock.at(self.now - timedelta(days=2)):
+                with clock.at(self.within(self.now - timedelta(days=2))):
                     await failing.close(self.people['class_teacher'], number,
                                         'Беседа с родителями проведена, назначены консультации по средам.')
 
