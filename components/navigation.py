@@ -61,7 +61,6 @@ MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (DIRECTORS | ADMINISTRATORS, 'Журнал событий', '/audit', OFFICE),
     (ADMINISTRATORS, 'Состояние и копии', '/admin', OFFICE),
     (FAMILY, 'Портфолио', '/portfolio', OWN),
-    (FAMILY, 'Портфолио', '/portfolio', OWN),
     (EVERYBODY, 'Моя карта', '/my-card', OWN),
     (EVERYBODY, 'Справка', '/help', OWN),
     (EVERYBODY, 'Профиль', '/profile', OWN),
