@@ -34,6 +34,7 @@ MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (STAFF, 'Расписание', '/timetable', DAY),
     (READERS | TEACHERS | LEADERS, 'Заявки', '/corrections', DAY),
     (LEADERS, 'Мой класс', '/class', CLASS),
+    (LEADERS, 'Посещаемость', '/attendance', CLASS),
     (LEADERS, 'Изменения данных', '/data-changes', CLASS),
     (LEADERS | READERS, 'Портфолио класса', '/portfolios', CLASS),
     (LEADERS, 'Уведомления классу', '/class/notices', CLASS),
@@ -42,6 +43,7 @@ MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (READERS | TEACHERS, 'Замещения', '/substitutions', STUDIES),
     (READERS | ADMINISTRATORS, 'Закрытие года', '/closing', STUDIES),
     (READERS, 'Качество', '/quality', QUALITY),
+    (READERS, 'Посещаемость', '/attendance', QUALITY),
     (READERS, 'Контроль', '/control', QUALITY),
     (READERS | ADMINISTRATORS | LEADERS, 'Сроки и поручения', '/duties', QUALITY),
     (DEPUTIES | ADMINISTRATORS, 'Целостность', '/integrity', QUALITY),
@@ -70,8 +72,10 @@ MENU: tuple[tuple[frozenset[Role], str, str, str], ...] = (
 def menu(roles: frozenset[Role], counts: dict[str, int] | None = None) -> list[NavItem]:
     """What these roles have, in the order of use; ``counts`` by address: what waits there."""
     waiting = counts or {}
-    return [NavItem(label, href, waiting.get(href, 0), section) for whose, label, href, section in MENU
-            if roles & whose]
+    own = [(label, href, section) for whose, label, href, section in MENU if roles & whose]
+    first = {href: place for place, (_, href, _) in reversed([*enumerate(own)])}  # once, however many roles have it
+    return [NavItem(label, href, waiting.get(href, 0), section) for place, (label, href, section) in enumerate(own)
+            if first[href] == place]
 
 
 @contextmanager

@@ -4,8 +4,11 @@
 def register_all() -> None:
     """Register every page with the running application."""
     from pages import (
+        absence,
         admin,
         announcements,
+        attendance,
+        attendance_pupil,
         audit,
         card_report,
         class_card,
@@ -64,7 +67,7 @@ def register_all() -> None:
         class_notices, class_paper, class_check, class_card, class_subgroups, duties, notices,
         login, password, rules, profile, users, user, home, journals, journal, lesson, school, diary, control,
         corrections, audit, settings, violations, plans, plan, plan_fit, programme, substitutions, timetable,
-        finals, closing, council, integrity, admin, quality,
+        finals, closing, council, integrity, admin, quality, attendance, attendance_pupil, absence,
         new_message, messages, announcements, forum, helpdesk, class_events, help,
         people, person, data_changes, card_report, movement, movement_new, papers, consents, consent_print, portfolio,
     ):

@@ -98,7 +98,14 @@ from models import (
     Term,
     TopicPlan,
 )
-from tests.support import rights_attendance, rights_duties, rights_forecast, rights_panels, rights_people, rights_regulation
+from tests.support import (
+    rights_attendance,
+    rights_duties,
+    rights_forecast,
+    rights_panels,
+    rights_people,
+    rights_regulation,
+)
 from tests.support.entry import PASSWORD, log_in
 from tests.support.journal import write
 from tests.support.rights_talk import ACTIONS as TALK_ACTIONS
@@ -884,7 +891,8 @@ ACTIONS |= rights_forecast.ACTIONS
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
 INTERNAL = {'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'plans.begin', 'plans.store',
             'programs.answered', 'programs.correction', 'programs.waiting_correction',
-            'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons'} | rights_duties.INTERNAL | rights_attendance.INTERNAL
+            'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons'} | rights_duties.INTERNAL
+INTERNAL |= rights_attendance.INTERNAL
 
 
 @pytest.mark.clause('17.2.7')

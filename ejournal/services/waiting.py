@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 from ejournal import topics
 from ejournal.access import Action, Actor
-from ejournal.services import absences, consent_control, corrections, data_changes, notices, portfolio, reminders
+from ejournal.services import (
+    absence_notices,
+    absences,
+    consent_control,
+    corrections,
+    data_changes,
+    notices,
+    portfolio,
+    reminders,
+)
 from ejournal.services.talk import board, failing, helpdesk, inbox
 from ejournal.topics import Change
 
@@ -34,6 +43,7 @@ SOURCES: tuple[Source, ...] = (
     Source('/notices', notices.unread, Action.NOTICES_READ),
     Source('/messages', inbox.waiting, Action.MAIL),
     Source('/announcements', board.waiting, Action.BOARD_READ, (board.KEY,)),
+    Source('/attendance', absence_notices.waiting, Action.REASONS_SET),
     Source('/class', failing.waiting, Action.FAILING_CLOSE),
     Source('/helpdesk', helpdesk.waiting, Action.HELP_ASK, (helpdesk.KEY,)),
     Source('/corrections', corrections.waiting_count, Action.CORRECTIONS, ('corrections',)),

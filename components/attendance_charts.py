@@ -1,0 +1,268 @@
+"""What the attendance panels draw: figures and the rows of their tables, from a board's frames (norms 3)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from components import figures as f
+from ejournal.reports.shapes import Column, Kind, Value, plain, shown
+
+Drawn = tuple[dict[str, Any], list[tuple[Value, ...]]]
+REASONS = (('ill', 'по болезни', 'Б'), ('excused', 'по уважительной', 'УП'), ('unknown', 'не выяснено', 'ОТ'),
+           ('unexcused', 'без уважительной', 'НП'))
+BY_REASON = (Column('Уроков', Kind.WHOLE), *(Column(label, Kind.WHOLE) for _, label, _ in REASONS),
+             Column('Пропущено', Kind.WHOLE), Column('Дней', Kind.WHOLE), Column('Опозданий', Kind.WHOLE),
+             Column('% посещаемости', Kind.PERCENT))
+BY_LESSON = (Column('День'), Column('Урок', Kind.WHOLE), Column('Уроков', Kind.WHOLE), Column('Пропущено', Kind.WHOLE),
+             Column('Опозданий', Kind.WHOLE), Column('% посещаемости', Kind.PERCENT))
+FORMULA = '% посещаемости = (уроки − пропущенные) / уроки обучающихся · 100, без «осв»; опоздание — не пропуск'
+MONTHS = ('янв', 'фев', 'мар', 'апр', 'май', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек')
+LONG_MONTHS = ('январь', 'февраль', 'март', 'апрель', 'май', 'июнь', 'июль', 'август', 'сентябрь', 'октябрь', 'ноябрь',
+               'декабрь')
+WEEKDAYS = ('пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс')
+# The colours of a day: a quiet one for presence, then a pale and a full tone for each reason.
+PRESENT, LATE = 0, 1
+TONES = ('rgba(131, 145, 163, .13)', '#d8ccec', '#f4e2b8', '#e6b955', '#cfe0f9', '#8fb3f2', '#f8d3cf', '#ee9790',
+         '#dde2e9', '#b5bfcc')
+PLACE = {'ill': 2, 'excused': 4, 'unexcused': 6, 'unknown': 8}
+SCALE = [(edge / len(TONES), tone) for place, tone in enumerate(TONES) for edge in (place, place + 1)]
+WARM = ((0.0, 'rgba(131, 145, 163, .13)'), (0.01, '#f7ecd3'), (0.5, '#f1c98b'), (1.0, '#e58a6b'))
+TONES_SAID = ('Жёлтый — болезнь, синий — уважительная причина, красный — без уважительной, серый — не выяснено, '
+              'сиреневый — опоздание. Светлый тон — часть уроков, густой — весь день.')
+LINES = {'класс': f.INK['accent'], 'школа': f.INK['quiet'], 'параллель': f.SERIES[1], 'год назад': f.SERIES[2]}
+
+
+def month_name(day: date) -> str:
+    """«ноябрь 2026»."""
+    return f'{LONG_MONTHS[day.month - 1]} {day.year}'
+
+
+def period_name(day: Any, by: str) -> str:
+    """«ноя», «02.11–07.11»."""
+    return MONTHS[day.month - 1] if by == 'month' else f'{day:%d.%m}–{day + timedelta(days=5):%d.%m}'
+
+
+def stacked(rows: pd.DataFrame, by: str) -> Drawn:
+    """Missed lessons by reason, stacked, for each month or week, with the line of attendance on its own axis."""
+    names = [period_name(one, by) for one in rows[by]] if len(rows) else []
+    data = [f.bars(names, rows[column].tolist(), name=label, color=f.INK[ink],
+                   hover='%{x}, ' + label + ': %{y}<extra></extra>') for column, label, ink in REASONS]
+    percents = rows['percent'].tolist()
+    line = f.line(names, percents, name='% посещаемости', color='#2aa5b5', axis='y2',
+                  hover='%{x}: %{y:.1f} %<extra></extra>')
+    if by == 'month':
+        line |= {'mode': 'lines+markers+text', 'text': [shown(plain(one), Kind.ONE) for one in percents],
+                 'textposition': 'top center', 'cliponaxis': False}
+    low = min((one for one in percents if one == one), default=90.0)  # noqa: PLR0124 - NaN is not itself
+    bottom = max(0.0, 10 * int(low / 10) - 20)  # the line above the bars, and no jump of the axis at each edit
+    drawn = f.figure([*data, line], barmode='stack', margin={'r': 48}, xaxis={'type': 'category'},
+                     yaxis={'title': {'text': 'уроков', 'standoff': 6}},
+                     yaxis2={'overlaying': 'y', 'side': 'right', 'range': [bottom, 102], 'ticksuffix': ' %',
+                             'fixedrange': True, 'showgrid': False, 'zeroline': False, 'automargin': True})
+    table: list[tuple[Value, ...]] = [
+        (name, int(one['seats']), *(int(one[column]) for column, _, _ in REASONS), int(one['missed']),
+         int(one['missed_days']), int(one['late']), plain(one['percent']))
+        for name, one in zip(names, rows.to_dict('records'), strict=True)]
+    return drawn, table
+
+
+def pupil_heat(board: Any, names: Any) -> Drawn:
+    """Pupil × school day; a click gives the pupil and the day. Codes stand in the cells, the tone says the same."""
+    label, rows = board.heat.label, board.day_rows
+    order = sorted(label.index.tolist(), key=lambda one: names.order.get(one, 0))
+    days = [one.date() for one in label.columns]
+    tone = rows.assign(tone=_tones(rows)).pivot(index='pupil', columns='date', values='tone')
+    values = [[plain(one) for one in tone.loc[pupil]] for pupil in order]
+    text = [[_broken(str(one)) for one in label.loc[pupil]] for pupil in order]
+    people = unique([names.short(one) for one in order])
+    trace = f.heat([heading(one) for one in days], people, values, text=text, low=-0.5, high=len(TONES) - 0.5,  # type: ignore[arg-type]
+                   data=[[[pupil, f'{day}'] for day in days] for pupil in order], scale=SCALE)
+    trace['hovertemplate'] = '%{y}, %{x}: %{text}<extra></extra>'
+    drawn = f.figure([trace], yaxis=f.TOP_DOWN, xaxis={'side': 'top', 'type': 'category', 'tickangle': 0},
+                     margin={'t': 34, 'b': 6, 'r': 6}, showlegend=False)
+    table: list[tuple[Value, ...]] = [(names.pupil(pupil), *(str(one) for one in label.loc[pupil])) for pupil in order]
+    return drawn, table
+
+
+def _tones(rows: pd.DataFrame) -> 'pd.Series[float]':
+    """The place in TONES: the reason with most lessons of the day, pale for a part and full for the whole of it."""
+    parts = rows[list(PLACE)]
+    place = parts.idxmax(axis=1).map(PLACE).astype('float64') + rows['missed_days']
+    tone = place.where(rows['missed'] > 0, float(PRESENT))
+    tone[(rows['missed'] == 0) & (rows['late'] > 0)] = LATE
+    return tone.where(rows['seats'] > 0)
+
+
+def _broken(label: str) -> str:
+    """«2Б 1УП» in two lines: a cell is narrow."""
+    return label.replace(' ', '<br>')
+
+
+def heading(day: date) -> str:
+    """The column of a day: the number above, the weekday below."""
+    return f'{day.day}<br>{WEEKDAYS[day.weekday()]}'
+
+
+def unique(labels: Sequence[str]) -> list[str]:
+    """Namesakes apart: Plotly would lay rows of one name over each other."""
+    seen: dict[str, int] = {}
+    found = []
+    for one in labels:
+        seen[one] = seen.get(one, 0) + 1
+        found.append(one + '\u200b' * (seen[one] - 1))
+    return found
+
+
+def class_heat(board: Any, names: Any) -> Drawn:
+    """Class × school day: how many pupils missed a lesson, the tone by the share; a click gives the class."""
+    share, label = board.heat.share, board.heat.label
+    classes = board.data.classes.sort_values(['grade', 'letter'])['class'].tolist()
+    order = [one for one in classes if one in share.index]
+    days = [one.date() for one in share.columns]
+    values = [[plain(one) for one in share.loc[number]] for number in order]
+    text = [[str(one) for one in label.loc[number]] for number in order]
+    trace = f.heat([heading(one) for one in days], [names.school_class(one) for one in order], values,  # type: ignore[arg-type]
+                   text=text, low=0, high=0.3, data=[[[number, f'{day}'] for day in days] for number in order],
+                   scale=WARM)
+    trace['hovertemplate'] = '%{y}, %{x}: отсутствовали %{text}<extra></extra>'
+    drawn = f.figure([trace], yaxis=f.TOP_DOWN, xaxis={'side': 'top', 'type': 'category', 'tickangle': 0},
+                     margin={'t': 34, 'b': 6, 'r': 6}, showlegend=False)
+    return drawn, [(names.school_class(one), *(_whole(text) for text in label.loc[one])) for one in order]
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def calendar(days: pd.DataFrame) -> Drawn:
+    """The month as a calendar: the date and how many pupils missed a lesson; a click gives the day."""
+    known = {one['date'].date(): one for one in days.to_dict('records')}
+    if not known:
+        return {}, []
+    mondays = sorted({day - timedelta(days=day.weekday()) for day in known})
+    last = max(5, *(day.isoweekday() for day in known))
+    grid = [[known.get(monday + timedelta(days=at)) for at in range(last)] for monday in mondays]
+    values = [[plain(one['absent_share']) if one else None for one in week] for week in grid]
+    text = [[f'<b>{one["absent"]}</b><br>{one["date"]:%d.%m}' if one else '' for one in week] for week in grid]
+    data = [[f'{one["date"].date()}' if one else None for one in week] for week in grid]
+    trace = f.heat(list(WEEKDAYS[:last]), [f'{monday:%d.%m}' for monday in mondays], values, text=text, low=0,  # type: ignore[arg-type]
+                   high=40, data=data, scale=WARM)
+    trace['hovertemplate'] = '%{text}<extra></extra>'
+    drawn = f.figure([trace], yaxis={**f.TOP_DOWN, 'type': 'category', 'showticklabels': False},
+                     xaxis={'side': 'top', 'type': 'category', 'tickangle': 0}, showlegend=False,
+                     margin={'t': 26, 'b': 6, 'l': 8, 'r': 6})
+    table: list[tuple[Value, ...]] = [
+        (day, int(one['pupils']), int(one['absent']), int(one['all_day']), int(one['missed']), plain(one['percent']))
+        for day, one in known.items()]
+    return drawn, table
+
+
+def by_lesson(rows: pd.DataFrame) -> Drawn:
+    """Weekday × lesson number: the share of lessons missed, and how many."""
+    known = {(int(one['number']), int(one['weekday'])): one for one in rows.to_dict('records') if one['seats']}
+    numbers, weekdays = sorted({number for number, _ in known}), sorted({day for _, day in known})
+    grid = [[known.get((number, day)) for day in weekdays] for number in numbers]
+    values = [[100 - one['percent'] if one else None for one in line] for line in grid]
+    text = [[f'{shown(100 - one["percent"], Kind.ONE)} %' if one else '' for one in line] for line in grid]
+    highest = max((value for line in values for value in line if value is not None), default=0.0)
+    trace = f.heat([WEEKDAYS[day - 1] for day in weekdays], [f'{number} урок' for number in numbers], values, text=text,
+                   low=0, high=max(10.0, highest), scale=WARM)
+    trace['hovertemplate'] = '%{x}, %{y}: пропущено %{text}<extra></extra>'
+    drawn = f.figure([trace], yaxis=f.TOP_DOWN, xaxis={'side': 'top', 'tickangle': 0},
+                     margin={'t': 26, 'b': 6, 'r': 6}, showlegend=False)
+    table: list[tuple[Value, ...]] = [
+        (WEEKDAYS[day - 1], number, int(known[number, day]['seats']), int(known[number, day]['missed']),
+         int(known[number, day]['late']), plain(known[number, day]['percent']))
+        for day in weekdays for number in numbers if (number, day) in known]
+    return drawn, table
+
+
+def compared(rows: pd.DataFrame, own: str) -> Drawn:
+    """A line of % attendance by month for each part; ``own`` names the line «класс» on the screen."""
+    months = sorted(set(rows['month']))
+    data = []
+    for place, who in enumerate(dict.fromkeys(rows['who'])):
+        part = rows[rows['who'] == who].set_index('month')['percent']
+        name = own if who == 'класс' else str(who)
+        ink = LINES.get(str(who), f.SERIES[place % len(f.SERIES)])
+        data.append(f.line([MONTHS[one.month - 1] for one in months], [plain(part.get(one)) for one in months],  # type: ignore[misc]
+                           name=name, color=ink, dash='dot' if who in ('школа', 'год назад') else 'solid',
+                           hover=f'{name}, %{{x}}: %{{y:.1f}} %<extra></extra>'))
+    drawn = f.figure(data, yaxis={'ticksuffix': ' %'}, xaxis={'type': 'category'})
+    table: list[tuple[Value, ...]] = [
+        (MONTHS[one['month'].month - 1], own if one['who'] == 'класс' else str(one['who']), int(one['seats']),
+         int(one['missed']), plain(one['percent'])) for one in rows.to_dict('records')]
+    return drawn, table
+
+
+def ill_days(rows: pd.DataFrame, usual: float | None, limits: Any) -> Drawn:
+    """The share of the class ill (or absent for no known reason) by day, what is usual, and the school's thresholds."""
+    x = [f'{one:%d.%m}' for one in rows['date']]
+    shares = [plain(one) for one in rows['share']]
+    data: list[dict[str, Any]] = [f.bars(x, shares, color=f.INK['Б'], name='болеют и не выяснено',  # type: ignore[arg-type]
+                                         hover='%{x}: %{y:.1f} %<extra></extra>')]
+    for level, label, ink in ((limits.watch, 'внимание', f.INK['warn']), (limits.high, 'высокий уровень',
+                                                                           f.INK['bad'])):
+        data.append({'type': 'scatter', 'mode': 'lines', 'x': x, 'y': [level] * len(x), 'name': label,
+                     'line': {'color': ink, 'width': 1.5, 'dash': 'dash'}, 'hoverinfo': 'skip'})
+    if usual is not None:
+        data.append({'type': 'scatter', 'mode': 'lines', 'x': x, 'y': [usual] * len(x), 'name': 'обычно',
+                     'line': {'color': f.INK['quiet'], 'width': 1.5, 'dash': 'dot'}, 'hoverinfo': 'skip'})
+    top = max([limits.high * 1.15, *(one for one in shares if isinstance(one, float))])
+    drawn = f.figure(data, yaxis={'ticksuffix': ' %', 'range': [0, top]}, xaxis={'type': 'category'})
+    table: list[tuple[Value, ...]] = [
+        (one['date'].date(), int(one['pupils']), int(one['ill']), int(one['unclear']), plain(one['share']))
+        for one in rows.to_dict('records')]
+    return drawn, table
+
+
+def wave(rows: pd.DataFrame, names: Mapping[int, str], limits: Any) -> Drawn:
+    """Classes by the share ill on a day, the fullest above; a click gives the class."""
+    shares = [plain(one) for one in rows['share']]
+    inks = [{'high': f.INK['bad'], 'watch': f.INK['warn']}.get(str(one), f.INK['accent']) for one in rows['level']]
+    labels = [names.get(int(one), '') for one in rows['class']]
+    usual = [plain(one) for one in rows['usual']]
+    trace = f.flat_bars(labels, shares, color=inks, data=rows['class'].tolist(), name='сегодня',  # type: ignore[arg-type]
+                        text=[f'{ill + unclear} из {pupils}' for ill, unclear, pupils in zip(
+                            rows['ill'], rows['unclear'], rows['pupils'], strict=True)],
+                        hover='%{y}: %{x:.1f} %<extra></extra>')
+    marks = {'type': 'scatter', 'mode': 'markers', 'x': usual, 'y': labels, 'name': 'обычно', 'cliponaxis': False,
+             'marker': {'symbol': 'line-ns-open', 'size': 12, 'color': f.INK['quiet'], 'line': {'width': 2}},
+             'hovertemplate': '%{y}, обычно: %{x:.1f} %<extra></extra>'}
+    high = max([limits.high + 2, *(one + 4 for one in shares if isinstance(one, float))])
+    lines = [{'type': 'line', 'x0': level, 'x1': level, 'yref': 'paper', 'y0': 0, 'y1': 1,
+              'line': {'color': ink, 'width': 1.5, 'dash': 'dash'}}
+             for level, ink in ((limits.watch, f.INK['warn']), (limits.high, f.INK['bad']))]
+    drawn = f.figure([trace, marks], shapes=lines, yaxis={**f.TOP_DOWN, 'type': 'category'},
+                     xaxis={'ticksuffix': ' %', 'showgrid': True, 'range': [0, high]})
+    table: list[tuple[Value, ...]] = [
+        (label, int(one['pupils']), int(one['ill']), int(one['unclear']), plain(one['share']), plain(one['usual']))
+        for label, one in zip(labels, rows.to_dict('records'), strict=True)]
+    return drawn, table
+
+
+def by_class(rows: pd.DataFrame, names: Mapping[int, str]) -> Drawn:
+    """% attendance of the month by class; a click gives the class."""
+    ordered = rows[rows['seats'] > 0].sort_values('percent', ascending=True)
+    labels = [names.get(int(one), '') for one in ordered['class']]
+    values = [plain(one) for one in ordered['percent']]
+    low = min((one for one in values if isinstance(one, float)), default=90.0)
+    trace = f.flat_bars(labels, values, data=ordered['class'].tolist(),  # type: ignore[arg-type]
+                        text=[shown(one, Kind.ONE) for one in values], hover='%{y}: %{x:.1f} %<extra></extra>')
+    drawn = f.figure([trace], xaxis={'range': [max(0.0, low - 5), 100], 'ticksuffix': ' %', 'showgrid': True},
+                     yaxis={'showgrid': False, 'type': 'category'}, showlegend=False)
+    return drawn, [(names.get(int(one['class']), ''), int(one['seats']), int(one['missed']), int(one['ill']),
+                    int(one['unknown']), plain(one['percent'])) for one in ordered.to_dict('records')]
+
+
+def by_subject(rows: pd.DataFrame, names: Mapping[int, str]) -> Drawn:
+    """Missed lessons of a pupil by subject, the most missed above."""
+    ordered = rows[rows['missed'] > 0].sort_values('missed', ascending=False)
+    labels = [names.get(int(one), '') for one in ordered['subject']]
+    data = [{**f.flat_bars(labels, ordered[column].tolist(), name=label, color=f.INK[ink],
+                           hover='%{y}, ' + label + ': %{x}<extra></extra>')} for column, label, ink in REASONS]
+    drawn = f.figure(data, barmode='stack', yaxis=f.TOP_DOWN, xaxis={'showgrid': True, 'dtick': None})
+    return drawn, [(names.get(int(one['subject']), ''), int(one['seats']), int(one['missed']), int(one['late']),
+                    plain(one['percent'])) for one in rows.sort_values('missed', ascending=False).to_dict('records')]
