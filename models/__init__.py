@@ -26,6 +26,7 @@ from .forum import ForumPost, ForumTopic
 from .helpdesk import HelpNote, HelpRequest
 from .letters import FailingReport, Letter, LetterCopy
 from .marks import FinalKind, FinalMark, Mark, Work
+from .office import CurriculumVersion, ExamEntry, HandOver, SavedReport, TariffSnapshot
 from .papers import AlphabetEntry, CardSection, ConsentTask, DataChange, PortfolioItem, SchoolPaper
 from .people import STAFF_ROLES, Consent, GuardianLink, Person, PupilCard, Role, StaffCard, short_name
 from .school import (
@@ -75,10 +76,12 @@ __all__ = [
     'CorrectionRequest',
     'CouncilDecision',
     'CurriculumHours',
+    'CurriculumVersion',
     'DataChange',
     'DayOff',
     'DeadlineClass',
     'DutyRecord',
+    'ExamEntry',
     'FailingReport',
     'FinalKind',
     'FinalMark',
@@ -87,6 +90,7 @@ __all__ = [
     'Group',
     'GroupMembership',
     'GuardianLink',
+    'HandOver',
     'HelpNote',
     'HelpRequest',
     'Homework',
@@ -115,6 +119,7 @@ __all__ = [
     'Reminder',
     'Role',
     'RoleGrant',
+    'SavedReport',
     'School',
     'SchoolClass',
     'SchoolPaper',
@@ -123,6 +128,7 @@ __all__ = [
     'StaffCard',
     'Subject',
     'Substitution',
+    'TariffSnapshot',
     'TeachingLoad',
     'Term',
     'TermKind',

@@ -29,6 +29,7 @@ class Subject(Model):
     marking = fields.CharField(max_length=10, default=Marking.MARKS.value)
     extracurricular = fields.BooleanField(default=False)
     proper_name = fields.BooleanField(default=False)
+    closed_on = fields.DateField(null=True)  # nobody learns it any more (п. 17.3.11)
 
     class Meta:
         table = 'subject'

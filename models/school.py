@@ -21,6 +21,12 @@ class School(Model):
     email = fields.CharField(max_length=120, default='')
     site = fields.CharField(max_length=120, default='')
     director_name = fields.CharField(max_length=200, default='')
+    code = fields.CharField(max_length=20, default='')  # of the school in the region's base
+    inn = fields.CharField(max_length=12, default='')
+    ogrn = fields.CharField(max_length=15, default='')
+    licence = fields.CharField(max_length=200, default='')
+    accreditation = fields.CharField(max_length=200, default='')
+    founder = fields.CharField(max_length=200, default='')
     is_demo = fields.BooleanField(default=False)
 
     class Meta:
@@ -110,6 +116,7 @@ class SchoolClass(Model):
     shift = fields.SmallIntField(default=1)
     room = fields.CharField(max_length=20, default='')
     profile = fields.CharField(max_length=120, default='')
+    closed_on = fields.DateField(null=True)  # the class is no longer there (п. 17.3.11)
     year_id: int
     teacher_id: int | None
 
