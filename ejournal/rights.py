@@ -85,6 +85,18 @@ class Action(StrEnum):
     REPORTS_SCHOOL = 'строить отчёты по школе'
     CALCULATOR = 'считать, какие отметки нужны'
     ABSENCE_TELL = 'сообщать об отсутствии ребёнка'
+    ORGANISATION = 'видеть учебный план и нагрузку'
+    CURRICULUM_WRITE = 'менять учебный план'
+    NAMES_KEEP = 'создавать и менять классы и предметы'
+    LOAD_WRITE = 'распределять нагрузку'
+    TARIFF = 'видеть тарификацию'
+    USAGE = 'видеть статистику использования'
+    HANDOVERS = 'видеть переданные отчёты'
+    HANDOVERS_MAKE = 'передавать отчёты органам управления'
+    EXAMS = 'видеть подготовку к ГИА'
+    EXAMS_WRITE = 'готовить данные для ГИА'
+    CONSTRUCT = 'пользоваться конструктором отчётов'
+    OUTSIDE_LESSONS = 'видеть внеурочную деятельность'
 
 
 A = Action
@@ -135,6 +147,15 @@ PANELS_OF: dict[Role, frozenset[Action]] = {
     Role.PUPIL: frozenset({A.CALCULATOR}),
     Role.GUARDIAN: frozenset({A.CALCULATOR, A.ABSENCE_TELL}),
 }
+# п. 17.2.3, 17.2.5, 17.3.1, 17.3.4, 17.3.5, 17.3.8–17.3.11, 17.4.4: how the school is organised and what it reports.
+_LOOKS = frozenset({A.ORGANISATION, A.TARIFF, A.USAGE, A.HANDOVERS, A.EXAMS, A.CONSTRUCT, A.OUTSIDE_LESSONS})
+OFFICE_OF: dict[Role, frozenset[Action]] = {
+    Role.DIRECTOR: _LOOKS,
+    Role.DEPUTY: _LOOKS | {A.CURRICULUM_WRITE, A.NAMES_KEEP, A.LOAD_WRITE, A.HANDOVERS_MAKE, A.EXAMS_WRITE},
+    Role.CLASS_TEACHER: frozenset({A.CONSTRUCT}),
+    Role.TEACHER: frozenset({A.CONSTRUCT, A.OUTSIDE_LESSONS}),
+    Role.ADMINISTRATOR: frozenset({A.ORGANISATION, A.TARIFF, A.USAGE, A.NAMES_KEEP, A.CONSTRUCT}),
+}
 RIGHTS: dict[Role, frozenset[Action]] = {
     Role.DIRECTOR: frozenset({A.JOURNAL_READ_ALL, A.PLANS_READ, A.PEOPLE_READ, A.AUDIT_READ, A.SCHOOL_EXPORT,
                              A.CONTROL, A.DUTIES, A.CLOSING_READ, A.COUNCIL_WRITE,
@@ -154,7 +175,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
     Role.GUARDIAN: frozenset({A.DIARY_CHILD}),
 }
 RIGHTS = {role: own | TALK | TALK_OF.get(role, frozenset()) | PEOPLE_OF[role] | DUTIES_OF.get(role, frozenset())
-          | PANELS_OF.get(role, frozenset()) for role, own in RIGHTS.items()}
+          | PANELS_OF.get(role, frozenset()) | OFFICE_OF.get(role, frozenset()) for role, own in RIGHTS.items()}
 
 
 __all__ = ['RIGHTS', 'Action']

@@ -14,7 +14,7 @@ from models import AuditEntry, Group, Lesson, TopicPlan
 QUIET = ('account', 'session', 'reminder', 'token', 'webhook', 'export', 'audit', 'duty', 'correction', 'homework',
          'personal_homework', 'lesson_note', 'council_decision', 'message', 'thread', 'announcement', 'forum_topic',
          'forum_post', 'report', 'panel', 'file', 'document', 'attachment', 'notice', 'paper_notice',
-         'absence_notice', 'alphabet')
+         'absence_notice', 'alphabet', 'tariff', 'handover', 'saved_report', 'exam', 'school_card')
 WHOLE = ('sheet', 'mark', 'work', 'attendance')  # an import; marks that say nothing of their journal
 FINAL, LESSON, PLAN = 'final_mark', 'lesson', 'topic_plan'
 
