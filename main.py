@@ -118,10 +118,13 @@ async def _open() -> None:
 
 
 async def _start() -> None:
-    from ejournal.services import maintenance
+    from nicegui import background_tasks
+
+    from ejournal.services import forecasts, maintenance
 
     await _open()
     await maintenance.note_start()
+    background_tasks.create(forecasts.warm_up(), name='warm up')
 
 
 def _serve(chosen: Settings) -> None:

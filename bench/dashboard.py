@@ -21,9 +21,11 @@ from tortoise.connection import get_connection
 
 from bench import dashboard_school as school
 from ejournal import audit, clock, db, frames
-from ejournal.analytics import attendance
+from ejournal.analytics import attendance, quality
 from ejournal.audit import Entry
 from ejournal.frames import Frames
+from ejournal.rules.marks import THRESHOLDS
+from ejournal.services import forecasts, quality_board
 
 console = Console(highlight=False)
 MB = 1024 * 1024
@@ -48,10 +50,19 @@ def attendance_of_class(data: Frames) -> object:
             attendance.summary_sheet(data.seats, data.pupils, data.terms, 1, school.TODAY))
 
 
+def quality_of(data: Frames, asked: quality_board.Asked) -> object:
+    """A board of /quality without earlier years."""
+    return quality_board.build(data, asked, school.TODAY, [], quality.DEFAULT_COEFFICIENTS)
+
+
 PANELS: dict[str, Callable[[Frames], object]] = {
     'attendance of the school by class and month': attendance_of_school,
     'attendance of a class, both printed tables': attendance_of_class,
     'a wave of sickness': lambda data: attendance.sickness_wave(data.seats, school.TODAY),
+    'quality of the school, every panel': lambda data: quality_of(data, quality_board.Asked()),
+    'quality of a parallel in a subject': lambda data: quality_of(data, quality_board.Asked(grade=8, subject=1)),
+    'forecast of every pupil and subject': lambda data: forecasts.build(data, school.TODAY, forecasts.Settings(
+        thresholds=tuple(map(float, THRESHOLDS)))),
 }
 
 

@@ -85,8 +85,8 @@ class Bench:
 class Server:
     """The program itself on a database folder; may be killed without warning and started again on the same port."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder, self.port, self.settings = folder, free_port(), settings  # environment beyond the usual
         self.url = f'http://127.0.0.1:{self.port}'
         self.start()
 
@@ -94,7 +94,7 @@ class Server:
         """Start and wait until it answers."""
         environment = os.environ | {
             'EJOURNAL_DATA_FOLDER': str(self.folder), 'EJOURNAL_PORT': str(self.port), 'EJOURNAL_NOW': NOW,
-            'EJOURNAL_SECRET': 'benchmarks-only-0123456789abcdef', 'EJOURNAL_HOST': '127.0.0.1'}
+            'EJOURNAL_SECRET': 'benchmarks-only-0123456789abcdef', 'EJOURNAL_HOST': '127.0.0.1'} | self.settings
         for name in [name for name in environment if name.startswith(('PYTEST', 'NICEGUI'))]:
             del environment[name]
         with (self.folder / 'server.log').open('a') as log:
@@ -223,6 +223,11 @@ async def _fill(lessons: list[Lesson], works: list[Work], pupils: list[Person]) 
                             for work in works for pupil in pupils if dice.random() < 0.6])
     await Attendance.bulk_create([Attendance(lesson_id=lesson.id, pupil_id=pupil.id, code='Б', saved_at=now)
                                   for lesson in lessons for pupil in pupils if dice.random() < 0.04])
+
+
+async def token_of(last: str, first: str, role: str) -> str:
+    """A new person with that role, and a session of theirs."""
+    return await _token(await _person(last, first, role))
 
 
 async def _token(person: Person) -> str:

@@ -56,6 +56,8 @@ class _Door:
 
 _counts: WeakKeyDictionary[Client, dict[str, int]] = WeakKeyDictionary()
 
+PATIENCE = 30.0  # seconds a page may take to be built
+
 
 def install(find: Resolver, waiting: Waiting | None = None) -> None:
     """Use ``find`` (token → session with ``actor`` and ``duty``, or None) for all pages, and the counts of
@@ -85,7 +87,8 @@ def page(path: str, *, action: Any = None, **options: Any) -> Callable[[Callable
                 _show_instead(ui.context.client, refusal)
 
         PAGES[path] = action
-        return ui.page(path, **options)(built)
+        # A board of a big school's first viewer waits for the frames; NiceGUI's own limit of 3 s would show an error.
+        return ui.page(path, **{'response_timeout': PATIENCE} | options)(built)
 
     return decorate
 

@@ -2,11 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
-from ejournal.frames import Frames
+
+class Named(Protocol):
+    """The frames with words (`ejournal.frames.Frames` has them)."""
+
+    @property
+    def pupils(self) -> pd.DataFrame: ...
+    @property
+    def classes(self) -> pd.DataFrame: ...
+    @property
+    def subjects(self) -> pd.DataFrame: ...
+    @property
+    def teachers(self) -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True)
@@ -20,7 +31,7 @@ class Names:
     teachers: dict[int, str]  # «Гук Л. М.»
 
     @classmethod
-    def of(cls, data: Frames) -> 'Names':
+    def of(cls, data: Named) -> 'Names':
         """The words of a year's frames."""
         pupils = data.pupils.drop_duplicates('pupil')
         return cls(_dict(pupils, 'pupil', 'name'), _dict(pupils, 'pupil', 'order'),
@@ -49,7 +60,7 @@ class Names:
         return self.classes.get(int(number), '')
 
 
-def class_lines(data: Frames, names: Names, class_id: int, when: str) -> tuple[str, ...]:
+def class_lines(data: Named, names: Names, class_id: int, when: str) -> tuple[str, ...]:
     """The lines below the heading of a class's report: class and when, class teacher."""
     teacher = data.classes.set_index('class')['teacher'].get(class_id, 0)
     return (f'Класс: {names.school_class(class_id)}. {when}', f'Классный руководитель: {names.teacher(teacher) or "—"}')
@@ -59,7 +70,7 @@ def _dict(frame: pd.DataFrame, key: str, value: str) -> dict[int, Any]:
     return dict(zip(frame[key].tolist(), frame[value].tolist(), strict=True))
 
 
-def roll(data: Frames, class_id: int, day: date) -> pd.DataFrame:
+def roll(data: Named, class_id: int, day: date) -> pd.DataFrame:
     """The pupils of a class on a day, by the alphabet: the rows of the frame ``pupils``."""
     moment, pupils = pd.Timestamp(day), data.pupils
     there = (pupils['class'] == class_id) & (pupils['since'] <= moment) \
