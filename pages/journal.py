@@ -1,12 +1,14 @@
 """/journal/{group}: the live grade grid of one group and term."""
 
+from nicegui import ui
+
 from components import buttons, dialogs, live, web
 from components.failing_flags import report_button
 from components.mark_grid import MarkGrid
 from components.navigation import framed
 from ejournal import facts
 from ejournal.access import Action, Actor
-from ejournal.services import journal
+from ejournal.services import forecast_live, journal
 from ejournal.services.talk import failing
 from models import Group
 
@@ -28,6 +30,9 @@ async def show(group_id: int, term_id: int | None) -> None:
     actor: Actor = await web.acting()
     snapshot = await journal.snapshot(actor, group_id, term_id)
     live.allow(f'group:{group_id}')
+    if snapshot.get('forecast'):
+        live.allow(forecast_live.key_of(group_id))
+        ui.context.client.on_delete(forecast_live.watch(group_id))
     title = f"{snapshot['title']} {snapshot['subgroup']}".strip()
     with framed(title, actor, _section(actor), heading=False), MarkGrid(snapshot):
         await _terms(group_id, snapshot['term'])

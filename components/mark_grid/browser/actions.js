@@ -27,7 +27,7 @@ export class Actions {
   }
 
   drawTools() {
-    const { can, marking } = this.app.register.info;
+    const { can, marking, forecast, no_forecast: noForecast } = this.app.register.info;
     const tool = (text, handler, kind = "", label = null) => el("button", { type: "button", class: `mg-button ${kind}`,
       "aria-label": label, title: label, onclick: handler, onmousedown: (event) => event.preventDefault() }, text);
     const marks = can.marks && marking !== "none";
@@ -36,12 +36,21 @@ export class Actions {
       this.app.editable && tool("↶", () => this.app.editor.undo(), "mg-sign", "Отменить (Ctrl+Z)"),
       this.app.editable && tool("↷", () => this.app.editor.redo(), "mg-sign", "Вернуть (Ctrl+Y)"),
       tool("?", () => openHelp(this.app), "mg-sign", "Клавиши журнала"),
+      (forecast || noForecast) && this.forecastTool(tool),
       can.attendance && tool("Все присутствуют", () => this.allPresent()),
       marks && tool("Одна отметка всем", () => this.oneForAll()),
       can.final && marking === "marks" && tool("Заполнить по среднему", () => this.app.finals.fill()),
       marks && can.works && tool("Новая работа", () => this.newWork(), "mg-primary"),
     ];
     this.app.parts.tools.replaceChildren(...tools.filter(Boolean));
+  }
+
+  /** The column of forecasts may be hidden; where the gate is shut the button says why there is none. */
+  forecastTool(tool) {
+    const { register } = this.app;
+    const node = tool("Прогноз", () => this.app.forecasts.toggle(), "", register.info.forecast ? "Столбец прогноза" : "Почему нет прогноза");
+    if (register.info.forecast) node.setAttribute("aria-pressed", String(register.means.includes("forecast")));
+    return node;
   }
 
   /** Rows of the column under the cursor whose pupils are in the group on that day. */

@@ -10,6 +10,7 @@ import { el } from "./dom.js";
 import { Editor } from "./edits.js";
 import { Finals } from "./finals.js";
 import { Finder } from "./finder.js";
+import { Forecasts } from "./forecast.js";
 import { Keypad } from "./keypad.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
@@ -54,6 +55,7 @@ export class GridApp {
     this.keys = new Keys(this);
     this.finals = new Finals(this);
     this.mouse = new Mouse(this);
+    this.forecasts = new Forecasts(this);
     this.live = new Live(this);
     this.begin();
   }
@@ -112,6 +114,7 @@ export class GridApp {
     this.gone.abort();
     this.live.stop();
     this.fit.stop();
+    this.forecasts.stop();
     this.keypad.close();
     this.finals.pad.close();
     clearInterval(this.timer);

@@ -51,6 +51,15 @@ export function meanOfRatios(ratios, digits) {
   return ratios.length ? decimal(numerator, denominator * BigInt(ratios.length), digits) : "";
 }
 
+/** How many fives of weight 1 in a row lift the weighted mean to a threshold: ⌈(T·W − S)/(5 − T)⌉; 0 when it is there. */
+export function needed(sums, threshold) {
+  const [numerator, denominator] = fraction(threshold);
+  const missing = numerator * BigInt(sums.weight) - denominator * BigInt(sums.weighted);
+  const lift = 100n * (5n * denominator - numerator);
+  if (missing <= 0n) return 0;
+  return lift > 0n ? Number((missing + lift - 1n) / lift) : Infinity;
+}
+
 /**
  * The mark the weighted mean suggests: thresholds ascend, and each one reached lifts the mark by one step of the scale.
  * `null` when there are too few marks to say.

@@ -39,15 +39,19 @@ export class Live {
 
   connected() {
     this.socket.emit("watch", { client_id: window.clientId, key: `group:${this.app.register.info.group}` });
+    if (this.app.forecasts.exist) this.socket.emit("watch", { client_id: window.clientId, key: `forecast:${this.app.register.info.group}` });
     this.app.outbox.hurry();
     if (this.lost) this.resync();
+    if (this.lost) this.app.forecasts.askAgain();
     this.lost = false;
   }
 
   receive(patch) {
+    if (patch.forecast) return this.app.forecasts.receive(patch.forecast);
     if (patch.key && patch.key !== `group:${this.app.register.info.group}`) return;
     if (this.held) this.held.push(patch);
     else this.apply(patch);
+    return undefined;
   }
 
   apply(patch) {

@@ -2,6 +2,7 @@
 
 import { hundredths, suggested, tally } from "./arith.js";
 import { dmy, stamp } from "./dates.js";
+import { local } from "./store.js";
 
 export const slotOfMark = (column, pupil) =>
   column.work ? `m:${column.work.id}:${pupil}` : `n:${column.lesson.id}:${pupil}`;
@@ -21,6 +22,8 @@ export class Register {
     this.clock = clock;
     this.pending = new Map(); // slot -> {value, count}: typed, not answered
     this.flags = new Map(); // slot -> 'conflict' | 'refused'
+    this.forecasts = new Map(); // pupil -> what the server expects at the end of the term
+    this.forecastFoot = "";
     this.cache = new Map(); // what holds for a whole column, worked out once and not per cell
     this.load(snapshot);
   }
@@ -182,7 +185,9 @@ export class Register {
   }
 
   get means() {
-    return MEANS[this.info.marking] ?? MEANS.marks;
+    const means = MEANS[this.info.marking] ?? MEANS.marks;
+    const shown = this.info.forecast && local.get(`ej.forecast.${this.info.account}`) !== "hidden";
+    return shown ? [...means.slice(0, -1), "forecast", means.at(-1)] : means;
   }
 
   get debtValue() {

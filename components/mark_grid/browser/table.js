@@ -6,6 +6,7 @@
 import { meanOfRatios } from "./arith.js";
 import { dayOf, monthName } from "./dates.js";
 import { el, escapeHtml, setAttribute } from "./dom.js";
+import { forecastHtml } from "./forecast.js";
 import {
   cellView, columnClasses, footView, lessonName, lessonTitle, markNodes, meanClasses, pupilView, workTitle,
 } from "./view.js";
@@ -65,7 +66,7 @@ export class Table {
       `<th role="columnheader" colspan="${length}" class="mg-month"><span>${monthName(item.lesson.date)}</span></th>`);
     const drawn = lessons.map((lesson) => this.lessonHead(lesson, Math.max(1, lesson.works.length)));
     const works = columns.map((column) => this.workHead(column));
-    const titles = { mean: "Средний балл", hint: "Оценка по среднему", term: `${escapeHtml(info.term_name)}<small class="mg-final-due"></small>` };
+    const titles = { mean: "Средний балл", hint: "Оценка по среднему", forecast: "Прогноз за период", term: `${escapeHtml(info.term_name)}<small class="mg-final-due"></small>` };
     const means = this.means.map((name) =>
       `<th role="columnheader" rowspan="3" class="mg-pin mg-${name}">${titles[name]}</th>`).join("");
     const rows = [
@@ -126,7 +127,9 @@ export class Table {
     return this.register.cellLock(column, pupil) !== "" && this.register.cellLock(column, pupil, "absence") !== "";
   }
 
-  meanHtml(name, [text, title], pupil) {
+  meanHtml(name, view, pupil) {
+    if (name === "forecast") return forecastHtml(this.register, pupil, pupil === this.register.pupils[0]);
+    const [text, title] = view;
     const term = name === "term" ? ' tabindex="-1"' : "";
     const classes = meanClasses(this.register, pupil, name, text);
     return `<td role="gridcell" class="${classes}"${term}${attribute("title", title)}>${escapeHtml(text)}</td>`;
@@ -135,9 +138,14 @@ export class Table {
   foot() {
     const cells = this.register.columns.map((column) => `<td role="gridcell">${this.footLines(column).join("<br>")}</td>`).join("");
     const means = this.means.map((name) =>
-      `<td role="gridcell" class="mg-pin mg-${name}">${name === "mean" ? this.classMean() : ""}</td>`).join("");
+      `<td role="gridcell" class="mg-pin mg-${name}">${this.footOf(name)}</td>`).join("");
     return `<tfoot role="rowgroup"><tr role="row" aria-rowindex="${this.register.pupils.length + 4}">`
       + `<th role="rowheader" colspan="2" class="mg-name mg-total">Отметок · средний</th>${cells}${means}</tr></tfoot>`;
+  }
+
+  footOf(name) {
+    if (name === "forecast") return escapeHtml(this.register.forecastFoot);
+    return name === "mean" ? this.classMean() : "";
   }
 
   /** How many marks a column has, and where they are numbers their mean: nothing that anybody typed. */
@@ -187,6 +195,7 @@ export class Table {
   patchMeans(row) {
     const views = pupilView(this.register, this.register.pupils[row]);
     this.means.forEach((name, i) => {
+      if (name === "forecast") return; // told by the server
       const cell = this.rows[row].cells[PINNED + this.register.columns.length + i];
       const [text, title] = views[name];
       if (cell.textContent !== text) cell.textContent = text;
