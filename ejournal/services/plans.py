@@ -12,11 +12,10 @@ from ejournal.access import Action, Actor
 from ejournal.rules import plans as rules
 from ejournal.rules.plans import Figures, Line
 from ejournal.rules.texts import fold_spaces
-from ejournal.services import timetable
+from ejournal.services import curriculum, timetable
 from models import (
     AuditEntry,
     Conflict,
-    CurriculumHours,
     Group,
     Invalid,
     PlannedTopic,
@@ -137,14 +136,15 @@ async def type_names() -> dict[int, str]:
 
 async def expected_hours(plan: TopicPlan) -> Decimal | None:
     """Hours a year by the учебный план, of the class where it has its own; None where there are none."""
-    hours: dict[str, Decimal] = dict(await CurriculumHours.filter(
-        year_id=plan.year_id, subject_id=plan.subject_id, grade=plan.grade).values_list('letter', 'hours_per_week'))
+    of_year = await curriculum.hours_of_year(await facts.of_year(plan.year_id))
+    hours = {letter: value for (subject, grade, letter), value in of_year.items()
+             if (subject, grade) == (plan.subject_id, plan.grade)}
     own = hours.get(plan.letter, hours.get(''))
     if own is not None:
-        return rules.hours_of_year(own, plan.grade)
+        return own
     # Classes of one parallel may each have a row of their own; one number is common to all or there is none.
     common = set(hours.values())
-    return rules.hours_of_year(common.pop(), plan.grade) if len(common) == 1 and not plan.letter else None
+    return common.pop() if len(common) == 1 and not plan.letter else None
 
 
 async def groups_of(plan: TopicPlan) -> tuple[tuple[int, str], ...]:

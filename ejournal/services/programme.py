@@ -15,9 +15,9 @@ from ejournal.rules import plan_fitting as fitting
 from ejournal.rules import plans as rules
 from ejournal.rules.names import short_name
 from ejournal.rules.plans import Line
-from ejournal.services import timetable
+from ejournal.services import curriculum, timetable
 from ejournal.services.timetable_changes import UNDONE
-from models import CurriculumHours, Group, Lesson, LessonState, TeachingLoad, Work, WorkType
+from models import Group, Lesson, LessonState, TeachingLoad, Work, WorkType
 
 PRACTICAL = ('лаборатор', 'практическ')
 NO_TOPIC, FELL_OUT = 'тема не записана', 'урок отменён'
@@ -102,7 +102,8 @@ async def of_school(actor: Actor, until: date | None = None) -> list[ProgrammeLi
     chosen = await timetable.chosen_plans(ids, await timetable.plan_heads(year.year_id))
     kinds = await _kinds()
     known = _Known(await timetable.lines_of({plan for plan in chosen.values() if plan}), await _counts(ids, day),
-                   await _hours(year.year_id), await _teachers(ids, day), kinds, await _works(ids, day, kinds))
+                   await curriculum.hours_of_year(year), await _teachers(ids, day), kinds,
+                   await _works(ids, day, kinds))
     return [_line(group, chosen[group.id], known) for group in groups]
 
 
@@ -139,11 +140,6 @@ async def _counts(ids: Collection[int], day: date) -> _Counts:
             found.scheduled[group] -= 1
             found.reasons[group][reason or FELL_OUT] -= 1
     return found
-
-
-async def _hours(year_id: int) -> dict[tuple[int, int, str], Decimal]:
-    rows = await CurriculumHours.filter(year_id=year_id).values_list('subject_id', 'grade', 'letter', 'hours_per_week')
-    return {(subject, grade, letter): rules.hours_of_year(hours, grade) for subject, grade, letter, hours in rows}
 
 
 async def _teachers(ids: Collection[int], day: date) -> dict[int, tuple[tuple[int, str], ...]]:
