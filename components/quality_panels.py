@@ -82,9 +82,10 @@ class Screen:
                                      for one in table.columns))
 
     def _heat_table(self, board: Any) -> Any:
-        table = quality.heat(board.rows, self.view.figure, ('subject', 'class'), board.coefficients)
-        if table.empty:
-            return table
+        cells = board.cells.dropna(subset=[self.view.figure])
+        if cells.empty:
+            return cells.iloc[:0, :0]
+        table = cells.pivot(index='subject', columns='class', values=self.view.figure)
         order = [one for one in board.data.classes.sort_values(['grade', 'letter'])['class'].tolist() if one in table]
         return table[order].loc[sorted(table.index, key=self.names.subject)]
 

@@ -74,6 +74,7 @@ class Board:
     classes: pd.DataFrame
     subjects: pd.DataFrame
     teachers: pd.DataFrame
+    cells: pd.DataFrame  # subject × class
     objectivity: pd.DataFrame
     filling: pd.DataFrame
     absences: pd.DataFrame
@@ -144,6 +145,7 @@ def build(data: Frames, asked: Asked, today: date, past: list[tuple[str, int, pd
         quality.compare(quality.counts(rows, ['class'], coefficients)),
         quality.counts(rows, ['subject'], coefficients),
         quality.compare(quality.counts(rows, ['teacher'], coefficients)),
+        quality.counts(rows, ['subject', 'class'], coefficients),
         quality.objectivity(rows, marks), _filling(data, groups, lessons, marks, last),
         _absences(data, asked, today), pd.DataFrame(), now.running or bool((rows['value'] == '').any()), coefficients,
         data.version, today, data)
