@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from ejournal.lesson_shapes import FileLine
 
@@ -116,3 +118,25 @@ class TermMarks:
     terms: tuple[tuple[int, str], ...]
     subjects: tuple[SubjectMarks, ...]
     missed: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class SubjectSums:
+    """A subject of the term: its marks (text, weight, work with date), Σ w·y, Σ w and how many."""
+
+    name: str
+    marks: tuple[tuple[str, Decimal, str], ...]
+    earned: Fraction
+    weight: Fraction
+    count: int
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """``weights``: those of the school's types of work; ``thresholds``: the least means for 3, 4, 5."""
+
+    term_name: str
+    subjects: tuple[SubjectSums, ...]
+    thresholds: tuple[Decimal, ...]
+    min_marks: int
+    weights: tuple[Decimal, ...]

@@ -4,12 +4,13 @@ from nicegui import ui
 
 from components import buttons, cards, chips, dialogs, live, marks_view, web
 from components.board_view import events, unread
+from components.calculator import Calculator
 from components.diary_view import DiaryView, switch
 from components.frame import Frame
 from components.navigation import framed
 from ejournal.access import Action, Actor
 from ejournal.diary_shapes import MarkOn, TermMarks, Week
-from ejournal.services import days, diary, mark_story, pupil_marks, pupils
+from ejournal.services import calculator, days, diary, mark_story, pupil_marks, pupils
 from ejournal.services.mark_story import Step
 from ejournal.services.talk import board, class_events
 from ejournal.topics import Change
@@ -97,6 +98,27 @@ async def show_marks(pupil_id: int | None, term_id: int | None) -> None:
             buttons.segmented([buttons.Segment(name, str(term), f'?term={term}') for term, name in shown.terms],
                               str(shown.term_id), label='Учебный период')
         await live.section(load, lambda marks: marks_view.draw(marks, tell), lambda marks: [f'pupil:{marks.pupil_id}'])
+        if actor.may(Action.CALCULATOR):
+            await _calculator(actor, shown)
+
+
+async def _calculator(actor: Actor, shown: TermMarks) -> None:
+    """Which marks are needed; and the forecast, only where the school shows it to families (п. 11.9)."""
+    found = await calculator.of_term(actor, shown.pupil_id, shown.term_id)
+    if not found.subjects:
+        return
+    drawn = Calculator(found)
+
+    async def reload() -> None:
+        with web.refusals_shown():
+            drawn.show(await calculator.of_term(await web.acting(), shown.pupil_id, shown.term_id))
+
+    live.reload_on([f'pupil:{shown.pupil_id}'], reload)
+    lines = await calculator.forecast(actor, shown.pupil_id)
+    if lines:
+        with cards.card('Прогноз', 'если всё пойдёт как обычно; это не отметка', flush=True), cards.rows():
+            for subject, sentence in lines:
+                cards.item(subject, sentence)
 
 
 def _show_story(mark: MarkOn, steps: list[Step]) -> None:
@@ -130,6 +152,9 @@ async def _head(page: Frame, actor: Actor, shown: Week | TermMarks, kind: str) -
         else:
             switch([(f'{choice.name}, {choice.class_name}', f'/{kind}/{choice.pupil_id}') for choice in own],
                    f'/{kind}/{shown.pupil_id}')
+        buttons.link_button('Посещаемость', f'/attendance/pupil/{shown.pupil_id}')
+        if kind == 'diary' and shown.pupil_id in actor.child_ids and actor.may(Action.ABSENCE_TELL):
+            buttons.link_button('Сообщить об отсутствии', f'/absence?pupil={shown.pupil_id}')
 
 
 def _matters(change: Change) -> bool:

@@ -39,7 +39,7 @@ def _term(place: Place, grade: int, term_id: int | None) -> TermFacts:
 
 async def _subjects(pupil_id: int, place: Place,
                     term: TermFacts) -> tuple[tuple[SubjectMarks, ...], Counter[str]]:
-    cells = await _cells(pupil_id, term)
+    found_cells = await cells(pupil_id, term)
     absences = await Attendance.filter(pupil_id=pupil_id, lesson__date__gte=term.starts_on,
                                        lesson__date__lte=term.ends_on, code__in=[str(code) for code in ABSENCES]) \
         .values_list('code', 'lesson__group__subject_id')
@@ -52,7 +52,7 @@ async def _subjects(pupil_id: int, place: Place,
                 if group.school_class.year_id == place.year.year_id and not group.subject.extracurricular}
 
     def line(subject_id: int) -> SubjectMarks:
-        subject, found = subjects[subject_id], cells[subject_id]
+        subject, found = subjects[subject_id], found_cells[subject_id]
         mean = marks.weighted_mean([(mark.text, weight) for mark, weight in found], debt_counts=debt)
         plain = marks.plain_mean([mark.text for mark, _ in found], debt_counts=debt)
         marking = Marking.NONE.value if place.school_class(term.ends_on).grade == 1 else subject.marking
@@ -65,16 +65,16 @@ async def _subjects(pupil_id: int, place: Place,
     return tuple(line(key) for key in ordered), Counter(code for code, _ in absences)
 
 
-async def _cells(pupil_id: int, term: TermFacts) -> dict[int, list[tuple[MarkOn, Decimal]]]:
+async def cells(pupil_id: int, term: TermFacts) -> dict[int, list[tuple[MarkOn, Decimal]]]:
     """Marks with the weight of their work, by subject, in the order of the lessons."""
     rows = await Mark.filter(pupil_id=pupil_id, work__removed=False, work__lesson__date__gte=term.starts_on,
                              work__lesson__date__lte=term.ends_on).exclude(value='') \
         .order_by('work__lesson__date', 'work__lesson__number', 'work_id') \
         .select_related('work__work_type', 'work__lesson__group')
-    cells: dict[int, list[tuple[MarkOn, Decimal]]] = defaultdict(list)
+    found: dict[int, list[tuple[MarkOn, Decimal]]] = defaultdict(list)
     for row in rows:
         work = row.work
         name = work.work_type.name + (f': {work.topic}' if work.topic else '')
-        cells[work.lesson.group.subject_id].append(
+        found[work.lesson.group.subject_id].append(
             (MarkOn(row.value, work.lesson.date, name, work.id), work.weight))
-    return cells
+    return found
