@@ -79,14 +79,16 @@ def _reasons(sheet: dialogs.Sheet, pupils: dict[int, str], on: date, give: Give)
 
 
 def open_list(title: str, rows: list[tuple[int, str, str]], choose: Callable[[int], Any]) -> None:
-    """Who was absent on a day of the class: (pupil, name, «6Б»); a press opens the pupil's day."""
+    """Who was absent on a day: (pupil, name, «6Б») or (class, name, how many); a press opens it."""
     with dialogs.sheet(title) as sheet:
         if not rows:
             ui.label('В этот день никто не отсутствовал.').classes('ej-muted')
 
         async def go(pupil: int) -> None:
             sheet.close()
-            await choose(pupil)
+            result = choose(pupil)
+            if isinstance(result, Awaitable):
+                await result
 
         with ui.element('section').classes('ej-card ej-card-flush'), cards.rows():
             for pupil, name, label in rows:

@@ -25,6 +25,7 @@ def draw(found: Any, check: Callable[[int], Any]) -> None:
             if found.may_check and (found.checked_at is None or found.stale):
                 buttons.primary('Проверено', lambda: check(found.class_id)).mark(f'checked-{found.class_id}')
             buttons.link_button('Открыть класс', f'/class/{found.class_id}', 'quiet')
+            buttons.link_button('Посещаемость', f'/attendance?klass={found.class_id}', 'quiet')
 
 
 def _pupil(pupil: Any) -> None:

@@ -12,6 +12,7 @@ from ejournal.reports.shapes import Column, Kind, Value, plain, shown
 Drawn = tuple[dict[str, Any], list[tuple[Value, ...]]]
 REASONS = (('ill', 'по болезни', 'Б'), ('excused', 'по уважительной', 'УП'), ('unknown', 'не выяснено', 'ОТ'),
            ('unexcused', 'без уважительной', 'НП'))
+BARE = {'ticks': ''}
 BY_REASON = (Column('Уроков', Kind.WHOLE), *(Column(label, Kind.WHOLE) for _, label, _ in REASONS),
              Column('Пропущено', Kind.WHOLE), Column('Дней', Kind.WHOLE), Column('Опозданий', Kind.WHOLE),
              Column('% посещаемости', Kind.PERCENT))
@@ -29,6 +30,7 @@ TONES = ('rgba(131, 145, 163, .13)', '#d8ccec', '#f4e2b8', '#e6b955', '#cfe0f9',
 PLACE = {'ill': 2, 'excused': 4, 'unexcused': 6, 'unknown': 8}
 SCALE = [(edge / len(TONES), tone) for place, tone in enumerate(TONES) for edge in (place, place + 1)]
 WARM = ((0.0, 'rgba(131, 145, 163, .13)'), (0.01, '#f7ecd3'), (0.5, '#f1c98b'), (1.0, '#e58a6b'))
+CALM = ((0.0, '#e9edf1'), (0.01, '#f7ecd3'), (0.5, '#f1c98b'), (1.0, '#e58a6b'))  # where the zero is a number, too
 TONES_SAID = ('Жёлтый — болезнь, синий — уважительная причина, красный — без уважительной, серый — не выяснено, '
               'сиреневый — опоздание. Светлый тон — часть уроков, густой — весь день.')
 LINES = {'класс': f.INK['accent'], 'школа': f.INK['quiet'], 'параллель': f.SERIES[1], 'год назад': f.SERIES[2]}
@@ -52,20 +54,32 @@ def stacked(rows: pd.DataFrame, by: str) -> Drawn:
     percents = rows['percent'].tolist()
     line = f.line(names, percents, name='% посещаемости', color='#2aa5b5', axis='y2',
                   hover='%{x}: %{y:.1f} %<extra></extra>')
-    if by == 'month':
-        line |= {'mode': 'lines+markers+text', 'text': [shown(plain(one), Kind.ONE) for one in percents],
-                 'textposition': 'top center', 'cliponaxis': False}
-    low = min((one for one in percents if one == one), default=90.0)  # noqa: PLR0124 - NaN is not itself
-    bottom = max(0.0, 10 * int(low / 10) - 20)  # the line above the bars, and no jump of the axis at each edit
-    drawn = f.figure([*data, line], barmode='stack', margin={'r': 48}, xaxis={'type': 'category'},
-                     yaxis={'title': {'text': 'уроков', 'standoff': 6}},
-                     yaxis2={'overlaying': 'y', 'side': 'right', 'range': [bottom, 102], 'ticksuffix': ' %',
-                             'fixedrange': True, 'showgrid': False, 'zeroline': False, 'automargin': True})
+    notes = [{'x': name, 'y': one, 'yref': 'y2', 'text': f'{shown(plain(one), Kind.ONE)} %', 'showarrow': False,
+              'yshift': 13} for name, one in zip(names, percents, strict=True) if by == 'month' and one == one]  # noqa: PLR0124 - NaN is not itself
+    low = min((one for one in percents if one == one), default=90.0)  # noqa: PLR0124
+    drawn = f.figure([*data, line], barmode='stack', margin={'r': 48}, xaxis={'type': 'category'}, annotations=notes,
+                     yaxis=_lower(max(rows['missed'].tolist(), default=0)), yaxis2=_upper(low),
+                     legend={'traceorder': 'normal'})
     table: list[tuple[Value, ...]] = [
         (name, int(one['seats']), *(int(one[column]) for column, _, _ in REASONS), int(one['missed']),
          int(one['missed_days']), int(one['late']), plain(one['percent']))
         for name, one in zip(names, rows.to_dict('records'), strict=True)]
     return drawn, table
+
+
+def _lower(highest: float) -> dict[str, Any]:
+    """The bars keep to the lower half: the line has the upper one for itself."""
+    step = next((one for one in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if one * 4 >= highest), 10000)
+    return {'range': [0, max(4.0, highest) * 1.9], 'tickvals': [step * at for at in range(5) if step * at <= highest]}
+
+
+def _upper(low: float) -> dict[str, Any]:
+    missing = max(2.0, 100 - low)
+    step = next(one for one in (1, 2, 5, 10, 20, 50) if one * 3 >= missing or one == 50)
+    ticks = [100 - step * at for at in range(5) if step * at <= missing + step / 2]
+    return {'overlaying': 'y', 'side': 'right', 'range': [100 - missing / 0.38, 100 + missing * 0.3],
+            'tickvals': ticks, 'ticktext': [f'{one} %' for one in ticks],
+            'fixedrange': True, 'showgrid': False, 'zeroline': False, 'automargin': True}
 
 
 def pupil_heat(board: Any, names: Any) -> Drawn:
@@ -80,8 +94,9 @@ def pupil_heat(board: Any, names: Any) -> Drawn:
     trace = f.heat([heading(one) for one in days], people, values, text=text, low=-0.5, high=len(TONES) - 0.5,  # type: ignore[arg-type]
                    data=[[[pupil, f'{day}'] for day in days] for pupil in order], scale=SCALE)
     trace['hovertemplate'] = '%{y}, %{x}: %{text}<extra></extra>'
-    drawn = f.figure([trace], yaxis=f.TOP_DOWN, xaxis={'side': 'top', 'type': 'category', 'tickangle': 0},
-                     margin={'t': 34, 'b': 6, 'r': 6}, showlegend=False)
+    drawn = f.figure([trace], yaxis=f.TOP_DOWN | BARE,
+                     xaxis={'side': 'top', 'type': 'category', 'tickangle': 0} | BARE, showlegend=False,
+                     margin={'t': 34, 'b': 6, 'r': 6})
     table: list[tuple[Value, ...]] = [(names.pupil(pupil), *(str(one) for one in label.loc[pupil])) for pupil in order]
     return drawn, table
 
@@ -122,13 +137,14 @@ def class_heat(board: Any, names: Any) -> Drawn:
     order = [one for one in classes if one in share.index]
     days = [one.date() for one in share.columns]
     values = [[plain(one) for one in share.loc[number]] for number in order]
-    text = [[str(one) for one in label.loc[number]] for number in order]
+    text = [[str(one) if one != '0' else '' for one in label.loc[number]] for number in order]
     trace = f.heat([heading(one) for one in days], [names.school_class(one) for one in order], values,  # type: ignore[arg-type]
                    text=text, low=0, high=0.3, data=[[[number, f'{day}'] for day in days] for number in order],
                    scale=WARM)
     trace['hovertemplate'] = '%{y}, %{x}: отсутствовали %{text}<extra></extra>'
-    drawn = f.figure([trace], yaxis=f.TOP_DOWN, xaxis={'side': 'top', 'type': 'category', 'tickangle': 0},
-                     margin={'t': 34, 'b': 6, 'r': 6}, showlegend=False)
+    drawn = f.figure([trace], yaxis=f.TOP_DOWN | BARE,
+                     xaxis={'side': 'top', 'type': 'category', 'tickangle': 0} | BARE, showlegend=False,
+                     margin={'t': 34, 'b': 6, 'r': 6})
     return drawn, [(names.school_class(one), *(_whole(text) for text in label.loc[one])) for one in order]
 
 
@@ -148,10 +164,10 @@ def calendar(days: pd.DataFrame) -> Drawn:
     text = [[f'<b>{one["absent"]}</b><br>{one["date"]:%d.%m}' if one else '' for one in week] for week in grid]
     data = [[f'{one["date"].date()}' if one else None for one in week] for week in grid]
     trace = f.heat(list(WEEKDAYS[:last]), [f'{monday:%d.%m}' for monday in mondays], values, text=text, low=0,  # type: ignore[arg-type]
-                   high=40, data=data, scale=WARM)
+                   high=40, data=data, scale=CALM)
     trace['hovertemplate'] = '%{text}<extra></extra>'
-    drawn = f.figure([trace], yaxis={**f.TOP_DOWN, 'type': 'category', 'showticklabels': False},
-                     xaxis={'side': 'top', 'type': 'category', 'tickangle': 0}, showlegend=False,
+    drawn = f.figure([trace], yaxis={**f.TOP_DOWN, **BARE, 'type': 'category', 'showticklabels': False},
+                     xaxis={'side': 'top', 'type': 'category', 'tickangle': 0} | BARE, showlegend=False,
                      margin={'t': 26, 'b': 6, 'l': 8, 'r': 6})
     table: list[tuple[Value, ...]] = [
         (day, int(one['pupils']), int(one['absent']), int(one['all_day']), int(one['missed']), plain(one['percent']))
@@ -168,9 +184,9 @@ def by_lesson(rows: pd.DataFrame) -> Drawn:
     text = [[f'{shown(100 - one["percent"], Kind.ONE)} %' if one else '' for one in line] for line in grid]
     highest = max((value for line in values for value in line if value is not None), default=0.0)
     trace = f.heat([WEEKDAYS[day - 1] for day in weekdays], [f'{number} урок' for number in numbers], values, text=text,
-                   low=0, high=max(10.0, highest), scale=WARM)
+                   low=0, high=max(10.0, highest), scale=CALM)
     trace['hovertemplate'] = '%{x}, %{y}: пропущено %{text}<extra></extra>'
-    drawn = f.figure([trace], yaxis=f.TOP_DOWN, xaxis={'side': 'top', 'tickangle': 0},
+    drawn = f.figure([trace], yaxis=f.TOP_DOWN | BARE, xaxis={'side': 'top', 'tickangle': 0} | BARE,
                      margin={'t': 26, 'b': 6, 'r': 6}, showlegend=False)
     table: list[tuple[Value, ...]] = [
         (WEEKDAYS[day - 1], number, int(known[number, day]['seats']), int(known[number, day]['missed']),
@@ -199,7 +215,7 @@ def compared(rows: pd.DataFrame, own: str) -> Drawn:
 
 def ill_days(rows: pd.DataFrame, usual: float | None, limits: Any) -> Drawn:
     """The share of the class ill (or absent for no known reason) by day, what is usual, and the school's thresholds."""
-    x = [f'{one:%d.%m}' for one in rows['date']]
+    x = [str(one.day) for one in rows['date']]
     shares = [plain(one) for one in rows['share']]
     data: list[dict[str, Any]] = [f.bars(x, shares, color=f.INK['Б'], name='болеют и не выяснено',  # type: ignore[arg-type]
                                          hover='%{x}: %{y:.1f} %<extra></extra>')]
@@ -222,11 +238,10 @@ def wave(rows: pd.DataFrame, names: Mapping[int, str], limits: Any) -> Drawn:
     """Classes by the share ill on a day, the fullest above; a click gives the class."""
     shares = [plain(one) for one in rows['share']]
     inks = [{'high': f.INK['bad'], 'watch': f.INK['warn']}.get(str(one), f.INK['accent']) for one in rows['level']]
-    labels = [names.get(int(one), '') for one in rows['class']]
+    labels = [f'{names.get(int(one["class"]), "")} · {int(one["ill"] + one["unclear"])} из {int(one["pupils"])}'
+              for one in rows.to_dict('records')]
     usual = [plain(one) for one in rows['usual']]
     trace = f.flat_bars(labels, shares, color=inks, data=rows['class'].tolist(), name='сегодня',  # type: ignore[arg-type]
-                        text=[f'{ill + unclear} из {pupils}' for ill, unclear, pupils in zip(
-                            rows['ill'], rows['unclear'], rows['pupils'], strict=True)],
                         hover='%{y}: %{x:.1f} %<extra></extra>')
     marks = {'type': 'scatter', 'mode': 'markers', 'x': usual, 'y': labels, 'name': 'обычно', 'cliponaxis': False,
              'marker': {'symbol': 'line-ns-open', 'size': 12, 'color': f.INK['quiet'], 'line': {'width': 2}},
@@ -238,21 +253,20 @@ def wave(rows: pd.DataFrame, names: Mapping[int, str], limits: Any) -> Drawn:
     drawn = f.figure([trace, marks], shapes=lines, yaxis={**f.TOP_DOWN, 'type': 'category'},
                      xaxis={'ticksuffix': ' %', 'showgrid': True, 'range': [0, high]})
     table: list[tuple[Value, ...]] = [
-        (label, int(one['pupils']), int(one['ill']), int(one['unclear']), plain(one['share']), plain(one['usual']))
-        for label, one in zip(labels, rows.to_dict('records'), strict=True)]
+        (names.get(int(one['class']), ''), int(one['pupils']), int(one['ill']), int(one['unclear']),
+         plain(one['share']), plain(one['usual'])) for one in rows.to_dict('records')]
     return drawn, table
 
 
 def by_class(rows: pd.DataFrame, names: Mapping[int, str]) -> Drawn:
-    """% attendance of the month by class; a click gives the class."""
+    """The share of lessons missed in the month by class, most above; a click gives the class."""
     ordered = rows[rows['seats'] > 0].sort_values('percent', ascending=True)
-    labels = [names.get(int(one), '') for one in ordered['class']]
-    values = [plain(one) for one in ordered['percent']]
-    low = min((one for one in values if isinstance(one, float)), default=90.0)
-    trace = f.flat_bars(labels, values, data=ordered['class'].tolist(),  # type: ignore[arg-type]
-                        text=[shown(one, Kind.ONE) for one in values], hover='%{y}: %{x:.1f} %<extra></extra>')
-    drawn = f.figure([trace], xaxis={'range': [max(0.0, low - 5), 100], 'ticksuffix': ' %', 'showgrid': True},
-                     yaxis={'showgrid': False, 'type': 'category'}, showlegend=False)
+    values = [100 - float(one) for one in ordered['percent']]
+    labels = [f'{names.get(int(one), "")} · {shown(value, Kind.ONE)} %'
+              for one, value in zip(ordered['class'], values, strict=True)]
+    trace = f.flat_bars(labels, values, data=ordered['class'].tolist(), hover='%{y}<extra></extra>')
+    drawn = f.figure([trace], xaxis={'ticksuffix': ' %', 'showgrid': True, 'rangemode': 'tozero'},
+                     yaxis={**f.TOP_DOWN, 'type': 'category'}, showlegend=False)
     return drawn, [(names.get(int(one['class']), ''), int(one['seats']), int(one['missed']), int(one['ill']),
                     int(one['unknown']), plain(one['percent'])) for one in ordered.to_dict('records')]
 

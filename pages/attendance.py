@@ -158,6 +158,10 @@ class Screen:
         self.tiles, self.warning = cards.stack(), cards.stack()
         with ui.element('div').classes('ej-charts'):
             self.stacked = self._stacked()
+            self.compare = Chart('Сравнение', (
+                Column('Месяц'), Column(''), Column('Уроков', Kind.WHOLE), Column('Пропущено', Kind.WHOLE),
+                Column('% посещаемости', Kind.PERCENT)), exported=_noted, note=charts.FORMULA, height=290,
+                subtitle='% посещаемости по месяцам')
             self.heat = self._heat()
             self.calendar = Chart(f'Календарь: {charts.month_name(board.month)}', (
                 Column('День', Kind.DATE), Column('Обучающихся', Kind.WHOLE), Column('Отсутствовали', Kind.WHOLE),
@@ -169,9 +173,6 @@ class Screen:
                 subtitle='доля пропущенных, с начала года',
                 note='пропущенные уроки / уроки обучающихся без «осв» · 100')
             self.first = cards.stack() if board.of_class else None
-            self.compare = Chart('Сравнение', (
-                Column('Месяц'), Column(''), Column('Уроков', Kind.WHOLE), Column('Пропущено', Kind.WHOLE),
-                Column('% посещаемости', Kind.PERCENT)), exported=_noted, note=charts.FORMULA)
             self.ill = self._ill()
             self.classes = None if board.of_class else self._classes()
         self.draw(board)
@@ -217,7 +218,8 @@ class Screen:
             Column('Класс'), Column('Уроков', Kind.WHOLE), Column('Пропущено', Kind.WHOLE),
             Column('По болезни', Kind.WHOLE), Column('Не выяснено', Kind.WHOLE),
             Column('% посещаемости', Kind.PERCENT)), exported=_noted, note=charts.FORMULA, on_point=self._go_class,
-            height=max(220, 60 + 20 * len(self.board.classes)), subtitle='нажатие открывает класс')
+            height=max(220, 60 + 20 * len(self.board.classes)),
+            subtitle='доля пропущенных уроков; нажатие открывает класс')
 
     def draw(self, board: Board) -> None:
         """Everything anew from a fresh board; only what has changed is sent."""
@@ -235,9 +237,11 @@ class Screen:
         empty = f'В этом месяце уроков не было: {charts.month_name(board.month)}. Выберите другой месяц.'
         draw = charts.pupil_heat if board.of_class else charts.class_heat
         self._show('heat', self.heat, draw(board, self.names) if len(board.heat.share) else ({}, []), 0, empty)
-        self._show('calendar', self.calendar, charts.calendar(board.calendar), 5, empty)
+        self._show('calendar', self.calendar, charts.calendar(board.calendar), 2, empty)
         self._show('lessons', self.lessons, charts.by_lesson(board.lessons), 5, 'Уроков ещё не было.')
         self._show('compare', self.compare, charts.compared(board.compared, board.title), 4, 'Уроков ещё не было.')
+        if board.of_class and len(board.compared) and 'год назад' not in set(board.compared['who']):
+            self.compare.sub.text = '% посещаемости по месяцам; данных за прошлый год в журнале нет'
         self._draw_ill(board, empty)
         if self.classes is not None:
             self._show('classes', self.classes, charts.by_class(board.classes, self.names.classes), 5, empty)
@@ -281,15 +285,17 @@ class Screen:
 
     def _open_day(self, text: Any) -> None:
         day = date.fromisoformat(str(text))
-        if not self.board.of_class:
-            ui.navigate.to(self.view.link(grade=0, klass=0, month=f'{day:%Y-%m}'))
-            return
         labels = self.board.heat.label
         at = [f'{one:%Y-%m-%d}' for one in labels.columns].index(f'{day}')
-        rows = [(int(pupil), self.names.pupil(pupil), str(label))
-                for pupil, label in zip(labels.index.tolist(), labels.iloc[:, at].tolist(), strict=True) if label]
-        rows.sort(key=lambda row: self.names.order.get(row[0], 0))
-        absence_day.open_list(f'Отсутствовали {day:%d.%m.%Y}', rows, lambda pupil: self._open_cell((pupil, day)))
+        found = {int(one): str(label) for one, label in zip(
+            labels.index.tolist(), labels.iloc[:, at].tolist(), strict=True) if label}
+        title = f'Отсутствовали {day:%d.%m.%Y}'
+        if self.board.of_class:
+            absence_day.open_list(title, [(one, self.names.pupil(one), found[one]) for one in sorted(
+                found, key=lambda one: self.names.order.get(one, 0))], lambda one: self._open_cell((one, day)))
+        else:
+            absence_day.open_list(title, [(one, self.names.school_class(one), label) for one, label in found.items()
+                                          if label != '0'], self._go_class)
 
 
 def _words(chart: Chart, rows: Sequence[Sequence[Any]], figure: int) -> str:
@@ -319,8 +325,8 @@ def _tiles(board: Board) -> None:
                    of=f'{int(now["seats"] - now["missed"])} из {int(now["seats"])} уроков')
         _today(board)
         cards.tile('По болезни', str(int(now['ill'])), of=f'уроков, дней: {int(now["ill_days"])}')
-        cards.tile('Без уважительной', str(int(now['unexcused'])), of=f'уроков, дней: {int(now["unexcused_days"])}')
-        cards.tile('Не выяснено', str(int(now['unknown'])), of='уроков с отметкой ОТ')
+        cards.tile('Не выяснено', str(int(now['unknown'])),
+                   of=f'уроков с ОТ; без уважительной: {int(now["unexcused"])}')
         cards.tile('Опоздания', str(int(now['late'])), of='в пропуски не входят')
 
 

@@ -21,6 +21,7 @@ from ejournal.services.absence_reasons import Wanted
 from ejournal.services.pupil_attendance import Sheet
 
 PAUSE = 0.3
+FIRST = 10  # days shown at once
 NOTHING = 'Уроков ещё не было. Лист заполнится с первым уроком.'
 
 
@@ -59,18 +60,19 @@ class Screen:
     """The drawn sheet; ``draw`` brings it up to a fresh one."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+        self.sheet, self.all = sheet, False
         self.tiles = cards.stack()
         with ui.element('div').classes('ej-charts'):
             self.months = Chart('Пропуски по причинам', (
                 Column('Месяц'), *charts.BY_REASON),
                 subtitle='пропущено уроков; линия — % посещаемости (шкала справа)', note=charts.FORMULA)
+            self.lessons = Chart('День недели и номер урока', charts.BY_LESSON, subtitle='доля пропущенных',
+                note='пропущенные уроки / уроки без «осв» · 100')
             self.subjects = Chart('По предметам', (
                 Column('Предмет'), Column('Уроков', Kind.WHOLE), Column('Пропущено', Kind.WHOLE),
                 Column('Опозданий', Kind.WHOLE), Column('% посещаемости', Kind.PERCENT)),
-                subtitle='пропущено уроков', note=charts.FORMULA)
-            self.lessons = Chart('День недели и номер урока', charts.BY_LESSON, subtitle='доля пропущенных',
-                note='пропущенные уроки / уроки без «осв» · 100')
+                subtitle='пропущено уроков', note=charts.FORMULA,
+                height=max(200, 90 + 22 * int((sheet.figures.subjects['missed'] > 0).sum())))
             self.days = cards.stack()
         self.draw(sheet)
 
@@ -91,6 +93,10 @@ class Screen:
         with self.days:
             self._days(sheet)
 
+    def _show_all(self) -> None:
+        self.all = True
+        self.draw(self.sheet)
+
     def _days(self, sheet: Sheet) -> None:
         rows = sheet.figures.days.sort_values('date', ascending=False).to_dict('records')
         with cards.card('Дни с отметками', 'пропуски, опоздания и освобождения, последние сверху', flush=bool(rows)):
@@ -98,8 +104,11 @@ class Screen:
                 states.empty('Таких дней нет', 'Все уроки посещены вовремя.')
                 return
             with cards.rows():
-                for one in rows:
+                for one in rows if self.all else rows[:FIRST]:
                     self._day(sheet, one)
+            if len(rows) > FIRST and not self.all:
+                with cards.row().classes('ej-card-foot'):
+                    buttons.quiet(f'Показать все: {len(rows)}', self._show_all)
 
     def _day(self, sheet: Sheet, one: Mapping[Any, Any]) -> None:
         day: date = one['date'].date()

@@ -5,8 +5,9 @@ from functools import partial
 from fastapi.responses import RedirectResponse
 from nicegui import ui
 
+from components import absence_notices as absence_cards
 from components import absentees as absentees_card
-from components import buttons, cards, chips, duty_list, live, states, web
+from components import buttons, cards, chips, dialogs, duty_list, live, states, web
 from components.board_view import unread
 from components.diary_view import LONG, long_date
 from components.lesson_list import lesson, lessons, main, span
@@ -14,7 +15,7 @@ from components.navigation import framed
 from ejournal import clock
 from ejournal.access import Action, Actor
 from ejournal.rules.duties import DutyState
-from ejournal.services import absentees, duties, office, reminders, school_day, today
+from ejournal.services import absence_notices, absentees, duties, office, reminders, school_day, today
 from ejournal.services.absentees import ClassDay
 from ejournal.services.duties import Line
 from ejournal.services.office import Missing
@@ -52,6 +53,7 @@ async def _sections(actor: Actor) -> None:
         if actor.may(Action.JOURNAL_WRITE):
             await _teacher(actor)
         if actor.may(Action.CLASS_READ):
+            await live.section(_absences_told, _draw_told, lambda _: _absence_keys(actor), pause=1)
             await live.section(_class_today, lambda found: _draw_classes(found[0]), _class_keys, every=MINUTE)
         if actor.may(Action.DUTIES):
             await live.section(_duties, _draw_duties, lambda _: ['duties'], pause=PAUSE)
@@ -194,6 +196,33 @@ async def _check(class_id: int) -> None:
 def _draw_classes(classes: list[ClassDay]) -> None:
     for found in classes:
         absentees_card.draw(found, _check)
+
+
+# --- what parents told of absences ------------------------------------------------------------------------------------
+async def _absences_told() -> list[absence_notices.Told]:
+    actor: Actor = await web.acting()
+    return await absence_notices.of_classes(actor, actor.class_ids)
+
+
+def _absence_keys(actor: Actor) -> list[str]:
+    return [f'{kind}:{number}' for number in sorted(actor.class_ids) for kind in ('absence', 'class')]
+
+
+def _draw_told(found: list[absence_notices.Told]) -> None:
+    absence_cards.suggestions(found, _confirm, _decline)
+
+
+async def _confirm(number: int) -> None:
+    with web.refusals_shown():
+        given = await absence_notices.confirm(await web.acting(), number)
+        dialogs.notice(given.sentence, 'warn' if given.refused else 'good')
+
+
+async def _decline(number: int, answer: str) -> bool:
+    with web.refusals_shown():
+        await absence_notices.decline(await web.acting(), number, answer)
+        return True
+    return False
 
 
 # --- duties -----------------------------------------------------------------------------------------------------------

@@ -70,9 +70,10 @@ class Given:
     @property
     def sentence(self) -> str:
         """For whoever gave the reason."""
-        words = f'Причина указана, уроков: {self.lessons}.' if self.lessons else \
-            'Пропущенных уроков без этой причины пока нет: когда они появятся, причину можно будет указать.'
-        return f'{words} {" ".join(self.refused)}'.strip()
+        if not self.lessons and not self.refused:
+            return 'Пропущенных уроков без причины пока нет: когда они появятся, причину можно будет указать.'
+        words = f'Причина указана, уроков: {self.lessons}.' if self.lessons else ''
+        return ' '.join(part for part in (words, *self.refused) if part)
 
 
 async def day(actor: Actor, class_id: int, pupil_id: int, on: date) -> PupilDay:

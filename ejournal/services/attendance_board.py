@@ -20,6 +20,8 @@ from ejournal.services import class_door
 from models import Invalid, NotFound, SchoolClass
 
 KEPT = 64
+NO_WAVE = pd.DataFrame({name: [] for name in ('class', 'grade', 'date', 'pupils', 'ill', 'unclear', 'share', 'usual',
+                                           'above', 'level')})
 LEVELS = {'1–4 классы': (1, 4), '5–9 классы': (5, 9), '10–11 классы': (10, 11)}
 
 
@@ -153,7 +155,7 @@ def build(data: Frames, past: Frames | None, asked: Asked, today: date, limits: 
         attendance.lesson_totals(own, ['weekday', 'number']), attendance.first_lessons(own) if asked.klass else own[:0],
         _compared(data, past, asked, days, own_days),
         attendance.totals(in_month, ['class']) if not asked.klass else own_days[:0],
-        attendance.sickness_wave(own, day, before=past_seats, watch=limits.watch, high=limits.high) if day else own[:0],
+        attendance.sickness_wave(own, day, before=past_seats, watch=limits.watch, high=limits.high) if day else NO_WAVE,
         attendance.ill_by_day(attendance.between(own, first, last)), day, limits, data.version, today, data)
 
 
