@@ -17,7 +17,11 @@ STEPS = {
     'mypy': ['-m', 'mypy'],
     # Its cache overlooks a folder that has become a package.
     'imports': ['-c', 'from importlinter.cli import lint_imports_command; lint_imports_command(["--no-cache"])'],
-    'unit': ['-m', 'pytest', '--ignore=tests/browser'],
+    # A file stays in one process: its tests share what is dear to make.
+    'unit': ['-m', 'pytest', '-n', 'auto', '--maxprocesses', '4', '--dist', 'loadfile', '--ignore=tests/browser',
+             '--ignore=tests/components'],
+    # A process of its own: NiceGUI's root page does not come back once the whole application was put together.
+    'parts': ['-m', 'pytest', 'tests/components'],
     # A process of its own: the browser's synchronous driver keeps an event loop that the other tests cannot share.
     'browser': ['-m', 'pytest', 'tests/browser'],
 }
