@@ -40,7 +40,8 @@ def fan(title: str, running: pd.DataFrame, band: pd.DataFrame, bounds: tuple[flo
     seen = [round(float(week) - start, 2) for week in running['week']]
     drawn = figures.figure(
         [*figures.band(weeks, band['lo'].tolist(), band['hi'].tolist()),
-         figures.line(weeks, band['expected'].tolist(), name='ожидаемая средняя', color=INK['quiet'], dash='dot'),
+         figures.line(weeks, band['expected'].tolist(), name='ожидаемая средняя', color=INK['quiet'],
+                      dash='dot') | {'mode': 'lines'},
          figures.line(seen, running['mean'].tolist(), name='средняя на сегодня', data=running['mark'].tolist(),
                       hover='отметка %{customdata}, средняя %{y:.2f}<extra></extra>')],
         yaxis={'range': [1.9, 5.1], 'tickvals': [2, *thresholds, 5], 'tickformat': '.1f'},
@@ -60,6 +61,7 @@ def expected(table: pd.DataFrame, names: Sequence[str], figure: str) -> Drawn:
     low, high = table[f'{figure}_lo'], table[f'{figure}_hi']
     bars = figures.flat_bars(list(names), table[figure].round(1).tolist(),
                              hover='%{y}: %{x} %<extra></extra>', data=table.index.tolist())
+    bars['width'] = min(0.7, 0.12 * len(table))  # one bar alone would be a wall
     bars['error_x'] = {'type': 'data', 'symmetric': False, 'array': (high - table[figure]).clip(lower=0).tolist(),
                        'arrayminus': (table[figure] - low).clip(lower=0).tolist(), 'color': INK['quiet'], 'width': 4}
     drawn = figures.figure([bars], xaxis={'range': [0, 103], 'ticksuffix': ' %'},

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+import pandas as pd
 from nicegui import ui
 
 from components import buttons, cards, forecast_panels, forms, live, states, tables, web
@@ -123,7 +124,12 @@ class Screen:
         order = {number: at for at, number in enumerate(found.classes)}
         whole = whole.sort_values('cls', key=lambda column: column.map(order))
         labels = [names.school_class(one) for one in whole['cls']]
-        self._show(self.classes, whole, labels, 'Для класса целиком нужны все его предметы: выберите предмет.')
+        if not view.klass and not view.subject:  # of a class that is not seen as a whole, the own subjects
+            parts = figures[figures['subject'].notna() & ~figures['cls'].isin(whole['cls'])]
+            labels += [f'{names.school_class(cls)}, {names.subject(subject)}'
+                       for cls, subject in zip(parts['cls'], parts['subject'], strict=True)]
+            whole = pd.concat([whole, parts])
+        self._show(self.classes, whole, labels, 'Прогноза для этого выбора нет: выберите другой класс или предмет.')
         # One subject over many classes stands in the first picture; here are the subjects of the chosen class.
         single = figures[figures['subject'].notna() & (figures['cls'] == view.klass)]
         titles = [names.subject(one) for one in single['subject']]

@@ -100,7 +100,7 @@ def _subject(found: PupilView, row: dict[str, Any]) -> None:
             ui.label(words.sentence(row)).classes('ej-strong')
             for text in dict.fromkeys(filter(None, (
                     words.needs(row, settings), *(words.needed_average(row, mark) for mark in (5, 4, 3))))):
-                ui.label(text)
+                ui.label(text[:1].upper() + text[1:])
             if year is not None:
                 _year(year)
         if not row['few_marks']:

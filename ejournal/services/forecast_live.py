@@ -55,10 +55,13 @@ class _Journal:
     stop: Callable[[], None] = lambda: None
 
     def heard(self, change: topics.Change) -> None:
-        """A change of the journal: marks are about their pupils, a work's weight about everybody."""
-        self.pupils |= {int(row[2]) for row in change.patch.get('marks', ())}
-        self.everybody |= bool(change.patch.get('works') or change.patch.get('removed_works')
-                               or change.patch.get('resync'))
+        """A change of the journal: marks are about their pupils, a work's weight about everybody.
+
+        A work that comes with marks has only just been made by them.
+        """
+        marks = change.patch.get('marks', ())
+        self.pupils |= {int(row[2]) for row in marks}
+        self.everybody |= bool(change.patch.get('works') and not marks) or 'removed_works' in change.patch
         if (self.pupils or self.everybody) and (self.task is None or self.task.done()):
             self.task = asyncio.get_running_loop().create_task(self.follow(), name=f'forecast {self.group_id}')
 
