@@ -45,6 +45,7 @@ def assemble() -> None:
     from ejournal.api import corrections as corrections_api
     from ejournal.api import files as files_api
     from ejournal.api import journal as journal_api
+    from ejournal.api import reports as reports_api
     from ejournal.api import schema, v1
     from ejournal.api.gate import Gate
     from ejournal.services import duty_reminders, forecast_verdict, reminders, sessions, upkeep, waiting, webhooks
@@ -54,7 +55,8 @@ def assemble() -> None:
     programs = v1.build()
     app.mount('/api/v1', programs)
     lifespan = app.router.lifespan_context
-    for router in (journal_api.router, corrections_api.router, files_api.router, schema.router(programs)):
+    for router in (journal_api.router, corrections_api.router, files_api.router, reports_api.router,
+                   schema.router(programs)):
         app.include_router(router)
     # Each include wraps the lifespan once more, and the tests assemble hundreds of times; our routers have none.
     app.router.lifespan_context = lifespan

@@ -8,9 +8,10 @@ from nicegui import ui
 from components import buttons, cards, chips, dialogs, forms, live, states, web
 from components.navigation import framed
 from ejournal.access import Action, Actor
-from ejournal.services import closing
+from ejournal.services import closing, summary_sheets
 from ejournal.services.closing import Check, TermState, YearState
 from ejournal.services.final_gaps import Gap
+from ejournal.services.summary_sheets import Kept
 
 SHOWN = 12  # problems of one check; the rest is a number
 
@@ -24,13 +25,14 @@ async def closing_page() -> None:
     """The terms with their buttons; the wizard of the year."""
     actor: Actor = await web.acting()
 
-    async def load() -> tuple[list[TermState], YearState]:
+    async def load() -> tuple[list[TermState], YearState, list[Kept]]:
         now = await web.acting()
-        return await closing.terms(now), await closing.year_state(now)
+        return await closing.terms(now), await closing.year_state(now), await summary_sheets.kept(now)
 
-    def draw(shown: tuple[list[TermState], YearState]) -> None:
+    def draw(shown: tuple[list[TermState], YearState, list[Kept]]) -> None:
         _draw_terms(actor, shown[0])
         _draw_year(actor, shown[1])
+        _draw_kept(shown[2])
 
     with framed('Закрытие периодов и года', actor, '/closing', subtitle='После закрытия изменения вносят по заявке'):
         await live.section(load, draw, lambda _: ['closing'])
@@ -109,6 +111,15 @@ def _draw_year(actor: Actor, year: YearState) -> None:
             states.callout(f'Закрытие подготовлено: {year.prepared_by}. Ждёт подтверждения заместителя директора.')
         with cards.row():
             _buttons(actor, year)
+
+
+def _draw_kept(kept: list[Kept]) -> None:
+    if kept:
+        with cards.card('Сводные ведомости года', 'Хранятся 75 лет (п. 19): удалить их нельзя, прежние версии остаются',
+                        flush=True), cards.rows():
+            for one in kept:
+                with cards.item(one.title, f'{one.made} · sha256 {one.sha256[:16]}…'):
+                    buttons.link_button('Скачать', f'/files/{one.id}', 'quiet')
 
 
 def _draw_check(number: int, check: Check) -> None:

@@ -31,7 +31,7 @@ def results(data: Frames, class_id: int, period: Period, *, today: date,
     pupils = quality.categories(rows).set_index('pupil')
     columns = (Column('№', Kind.WHOLE, width=8), Column('ФИО', width=-1),
                *(Column(names.subject(one), Kind.WHOLE, width=MARK_MM + 2, upright=True) for one in subjects),
-               Column('Средний балл', Kind.TWO, width=14), Column('Категория', width=30))
+               Column('Средний балл', Kind.TWO, width=14), Column('Категория', width=38))
     values = _values(rows)
     people = sorted(set(rows['pupil'].tolist()), key=lambda one: names.order.get(one, 0))
     body = [Row((number, names.pupil(one), *(values.get((one, subject)) for subject in subjects),

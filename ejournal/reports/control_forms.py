@@ -132,9 +132,9 @@ def objectivity(data: Frames, period: Period, wanted: Narrowed, *, today: date,
     return Report(
         'Объективность отметок', 'Объективность выставления итоговых отметок', _head(data, names, period, wanted),
         (counts, Section((
-            Column('Обучающийся', width=46), Column('Средний балл', Kind.TWO, width=16),
-            Column('Рекомендована', WHOLE, width=24), Column('Выставлена', WHOLE, width=20),
-            Column('Разница', Kind.TWO, width=16), Column('Признак', width=-1), Column('Причина', width=30)),
+            Column('Обучающийся', width=38), Column('Средний балл', Kind.TWO, width=14),
+            Column('Рекомендована', WHOLE, width=17), Column('Выставлена', WHOLE, width=14),
+            Column('Разница', Kind.TWO, width=15), Column('Признак', width=-1), Column('Причина', width=32)),
             tuple(body), title='Отметки, на которые стоит посмотреть',
             empty='Все итоговые отметки соответствуют текущим.')),
         ('Средний балл — с учётом веса работ. Рекомендована — по порогам 2,5; 3,5; 4,5.',), ('Заместитель директора',),

@@ -26,7 +26,8 @@ class Imprint:
 def pdf(report: Report, imprint: Imprint) -> bytes:
     """The document. CPU work of 20–200 ms: call it in a thread."""
     data = orjson.dumps(_data(report, imprint)).decode()
-    made = _compiler().compile(sys_inputs={'data': data}, format='pdf', timestamp=imprint.made.astimezone(),
+    moment = imprint.made.astimezone().replace(microsecond=0)
+    made = _compiler().compile(sys_inputs={'data': data}, format='pdf', timestamp=moment,
                                pdf_standards=['a-2b'] if report.archival else [])
     if not isinstance(made, bytes):
         raise TypeError('one document was expected')

@@ -9,12 +9,12 @@ from typing import Any
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
-from ejournal import audit, clock, facts, topics
+from ejournal import audit, clock, facts, frames, topics
 from ejournal.access import Action, Actor
 from ejournal.audit import Entry
 from ejournal.facts import Facts, TermFacts
 from ejournal.rules import deadlines, texts
-from ejournal.services import final_gaps
+from ejournal.services import final_gaps, summary_sheets
 from ejournal.services.final_gaps import Gap
 from models import (
     AuditEntry,
@@ -194,10 +194,15 @@ async def withdraw_year(actor: Actor, reason: str) -> None:
 
 
 async def make_summaries(actor: Actor) -> int:
-    """Fix the сводные ведомости of all classes as they are now; a later change of a mark wants them made anew."""
+    """Keep the сводные ведомости of the classes that changed as PDF/A and CSV for 75 years (п. 19).
+
+    A later change of a mark wants them made anew; what was kept before stays. Answers how many classes are in order.
+    """
     actor.require(Action.YEAR_PREPARE)
     year, _ = await _year()
-    prints = await _fingerprints(year)
+    prints, made = await _fingerprints(year), year.preferences.get(f'summaries:{year.year_id}') or {}
+    changed = {one for one, mark in prints.items() if made.get(str(one)) != mark}
+    await summary_sheets.keep(actor, await frames.current(year.year_id), changed)
     async with in_transaction():
         await Preference.filter(key=f'summaries:{year.year_id}').delete()
         await Preference.create(key=f'summaries:{year.year_id}', value={str(one): mark for one, mark in prints.items()})

@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable
 
 from ejournal.access import Actor
-from ejournal.services import attachments, correction_files, papers, portfolio
+from ejournal.services import attachments, correction_files, handovers, papers, portfolio, summary_sheets
 from models import Attachment, NotFound
 
 READERS: dict[str, Callable[[Actor, Attachment], Awaitable[bool]]] = {
-    papers.PAPER: papers.to_read, portfolio.OBJECT: portfolio.to_read,
-    correction_files.OBJECT: correction_files.may_read}
+    papers.PAPER: papers.to_read, handovers.OBJECT: handovers.to_read, portfolio.OBJECT: portfolio.to_read,
+    correction_files.OBJECT: correction_files.may_read, summary_sheets.SHEET: summary_sheets.may_read}
 
 
 async def to_read(actor: Actor, attachment_id: int) -> Attachment:
