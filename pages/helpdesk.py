@@ -157,6 +157,8 @@ def _draw_request(page: Page, request_id: int) -> None:
         _state(line)
         if line.handler:
             chips.chip(f'отвечает {line.handler}')
+        if page.answers and line.kind == 'report':
+            buttons.link_button('Построить отчёт', '/constructor')
         if page.answers and line.status == NEW:
             buttons.button('Взять в работу', lambda: _act(helpdesk.take, request_id)).mark('take')
         if line.status != CLOSED:

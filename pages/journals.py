@@ -4,7 +4,7 @@ from itertools import groupby
 
 from nicegui import ui
 
-from components import cards, chips, forms, states, web
+from components import buttons, cards, chips, forms, states, web
 from components.navigation import framed
 from ejournal.access import Action, Actor
 from ejournal.services import shelf
@@ -51,6 +51,17 @@ def _draw(lines: list[ShelfLine]) -> None:
             states.empty('Журналов нет', 'Журнал появится, когда вам назначат нагрузку или замещение. '
                                          'Если она уже есть, сообщите заместителю директора.')
         return
+    lessons, outside = ([line for line in lines if line.line.extracurricular is kind] for kind in (False, True))
+    _cards(lessons)
+    if outside:
+        with cards.row():
+            with ui.element('h2'):
+                ui.label('Внеурочная деятельность')
+            buttons.link_button('Часы по месяцам', '/extracurricular', 'quiet')
+        _cards(outside)
+
+
+def _cards(lines: list[ShelfLine]) -> None:
     with ui.element('div').classes('ej-shelf'):
         for name, of_class in groupby(lines, key=lambda line: line.line.class_name):
             with cards.card(name, flush=True), cards.rows() as rows:

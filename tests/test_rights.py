@@ -102,6 +102,7 @@ from tests.support import (
     rights_attendance,
     rights_duties,
     rights_forecast,
+    rights_office,
     rights_panels,
     rights_people,
     rights_regulation,
@@ -182,6 +183,7 @@ PAGES |= rights_attendance.PAGES
 OTHERS |= rights_attendance.OTHERS
 OTHERS |= rights_people.OTHERS
 PAGES |= rights_forecast.PAGES
+PAGES |= rights_office.PAGES
 OTHERS |= rights_forecast.OTHERS
 # Plain routes: who is not in gets no further than the login.
 ROUTES = {'/api/docs', '/api/openapi.json', '/api/v1', '/login',
@@ -885,6 +887,7 @@ ACTIONS |= {
         actor, deed.school.physics.id, deed.pupil, 'год')),
     'programs.plan':              ('++++-----', Deed.plan_for_programs),
 }
+ACTIONS |= rights_office.ACTIONS
 ACTIONS |= rights_people.ACTIONS | rights_duties.ACTIONS | rights_regulation.ACTIONS | rights_panels.ACTIONS
 ACTIONS |= TALK_ACTIONS | rights_attendance.ACTIONS
 ACTIONS |= rights_forecast.ACTIONS

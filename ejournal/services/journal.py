@@ -54,6 +54,7 @@ class JournalLine:
     subject: str
     subgroup: str
     teachers: str
+    extracurricular: bool = False
 
     @property
     def title(self) -> str:
@@ -107,7 +108,7 @@ async def _lines(condition: Q) -> list[JournalLine]:
             .select_related('teacher'):
         names[load.group_id].append(load.teacher.short_name)
     lines = [JournalLine(g.id, g.school_class_id, g.school_class.name, g.school_class.grade, g.subject.name, g.name,
-                         ', '.join(names[g.id])) for g in groups]
+                         ', '.join(names[g.id]), g.subject.extracurricular) for g in groups]
     return sorted(lines, key=lambda line: (line.grade, line.class_name, line.subject, line.subgroup))
 
 

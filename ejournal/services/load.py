@@ -114,6 +114,11 @@ class Board:
         """Hours a week of the whole school."""
         return sum((line.lessons + line.outside for line in self.lines), Decimal(0))
 
+    @property
+    def missing(self) -> Decimal:
+        """Hours a week that nobody teaches."""
+        return sum((one.missing for one in self.vacancies), Decimal(0))
+
 
 async def board(actor: Actor, day: date | None = None) -> Board:
     """The load as it stands on a day of the running year (today; before the year its first day)."""
