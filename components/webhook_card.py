@@ -57,7 +57,7 @@ def ask_webhook(make: Callable[[str], Awaitable[str]]) -> None:
     """Ask for an address; ``make`` answers with the secret of the signature, or with nothing when it was refused."""
     with dialogs.sheet('Новое оповещение') as sheet:
         with forms.form():
-            url = forms.text_field('Адрес программы', 'hook-url', required=True, placeholder='https://')
+            url = forms.text_field('Адрес программы', 'hook-url', required=True, placeholder='адрес, начиная с https')
 
         async def save() -> None:
             if secret := await make(str(url.value or '')):
