@@ -133,7 +133,8 @@ def _packed(found: Backtest, year: Facts) -> dict[str, Any]:
     """Everything a page shows, as JSON."""
     terms = found.terms
     return {
-        'year': year.year_id, 'terms': _finished(year), 'at': clock.local().replace(tzinfo=None).isoformat(timespec='minutes'),
+        'year': year.year_id, 'terms': _finished(year),
+        'at': clock.local().replace(tzinfo=None).isoformat(timespec='minutes'),
         'mode': found.gate.mode, 'sentence': found.gate.sentence, 'marks': found.marks,
         'settings': found.settings.as_dict(), 'first_only': bool(len(terms)) and bool((terms['term'] == 0).all()),
         'tables': {name: _rows(getattr(found, name)) for name in TABLES}}

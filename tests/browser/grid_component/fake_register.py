@@ -81,6 +81,7 @@ class Register:
             'me': 'Гук Л. М.',
             'now': NOW,
             'marking': 'marks',
+            'forecast': 'forecast' in self.mode,
             'scale': ['5', '4', '3', '2'],
             'thresholds': ['2.50', '3.50', '4.50'],
             'min_marks': 3,
