@@ -106,6 +106,7 @@ from tests.support import (
     rights_panels,
     rights_people,
     rights_regulation,
+    rights_reports,
 )
 from tests.support.entry import PASSWORD, log_in
 from tests.support.journal import write
@@ -182,6 +183,8 @@ OTHERS |= rights_duties.OTHERS
 PAGES |= rights_attendance.PAGES
 OTHERS |= rights_attendance.OTHERS
 OTHERS |= rights_people.OTHERS
+PAGES |= rights_reports.PAGES
+OTHERS |= rights_reports.OTHERS
 PAGES |= rights_forecast.PAGES
 PAGES |= rights_office.PAGES
 OTHERS |= rights_forecast.OTHERS
@@ -190,7 +193,7 @@ ROUTES = {'/api/docs', '/api/openapi.json', '/api/v1', '/login',
           '/logout', '/password', '/rules', '/journal/edits', '/journal/corrections',
           '/journal/corrections/{number}/files',
           '/journal/{group_id}/{term_id}/snapshot', '/journal/{group_id}/{term_id}/forecast', '/journal/cell',
-          '/files/{attachment_id}'}
+          '/reports/file/{name}', '/files/{attachment_id}'}
 
 
 @pytest.fixture(autouse=True)
@@ -896,6 +899,8 @@ INTERNAL = {'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'p
             'programs.answered', 'programs.correction', 'programs.waiting_correction',
             'sheet.load', 'substitutions.withdraw_pending', 'timetable.make_lessons'} | rights_duties.INTERNAL
 INTERNAL |= rights_attendance.INTERNAL
+ACTIONS |= rights_reports.ACTIONS
+INTERNAL |= rights_reports.INTERNAL
 
 
 @pytest.mark.clause('17.2.7')

@@ -1,13 +1,15 @@
 """Closing of terms and of the year: warnings, reasons, two persons (п. 17.2.8, 17.3.6; I-20)."""
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from ejournal import clock, facts
-from ejournal.services import closing, council
+from ejournal import clock, facts, files, settings
+from ejournal.services import attachments, closing, council, downloads, summary_sheets
 from models import (
+    Attachment,
     AuditEntry,
     ClassMembership,
     CorrectionRequest,
@@ -18,6 +20,7 @@ from models import (
     Locked,
     Movement,
     NotAllowed,
+    NotFound,
     Role,
     SchoolYear,
     Term,
@@ -25,6 +28,12 @@ from models import (
 from tests.support.entry import Heard
 
 END = date(2027, 5, 27)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """The kept sheets go to the test's own folder."""
+    monkeypatch.setattr(settings.get(), 'data_folder', tmp_path)
 
 
 @pytest.fixture
@@ -166,3 +175,36 @@ async def test_open_journals_of_the_parallels_ask_again(school, travel):
     await closing.reopen_term(school.actors['Бойко'], school.terms[1].id, 'Забыты отметки')
     await heard.told()
     assert len(heard.changes) == 4
+
+
+@pytest.mark.clause('19')
+async def test_the_sheets_of_the_year_are_kept_as_archival_files(year_over):
+    """п. 19: PDF/A and CSV of both sheets of each class, with a digest; made anew only for the class that changed."""
+    school, clerk = year_over, year_over.actors['Админов']
+    kept = await summary_sheets.kept(clerk)
+    assert len(kept) == 8  # two classes × (успеваемость, посещаемость) × (PDF, CSV)
+    for one in kept:
+        content = files.path_of(one.sha256).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == one.sha256
+        assert content.startswith(b'%PDF') if one.title.endswith('pdf') else 'ФИО'.encode() in content
+    archival = [one for one in kept if one.title.endswith('pdf')]
+    assert all(b'pdfaid:part' in files.path_of(one.sha256).read_bytes() for one in archival)
+    assert await AuditEntry.filter(action='summary.kept').count() == 8
+    await FinalMark.filter(pupil_id=school.pupil('Цой'), period='год').update(value='5')
+    await closing.make_summaries(clerk)
+    titles = [one.class_name for one in await summary_sheets.kept(clerk)]
+    assert (titles.count('8А'), titles.count('1А')) == (8, 4)
+
+
+@pytest.mark.clause('19')
+async def test_a_kept_sheet_cannot_be_removed_and_is_read_by_few(year_over):
+    school = year_over
+    sheet = await Attachment.filter(object_type=summary_sheets.SHEET, object_id=school.class_8a.id).first()
+    for name in ('Админов', 'Бойко', 'Дорн', 'Классная'):
+        with pytest.raises(NotFound):
+            await attachments.remove(school.actors[name], sheet.id)
+    for name in ('Админов', 'Бойко', 'Дорн', 'Классная'):
+        assert (await downloads.to_read(school.actors[name], sheet.id)).id == sheet.id
+    for name in ('Гук', 'Секретова', 'Кадрова', 'Абрамов', 'Абрамова'):
+        with pytest.raises(NotFound):
+            await downloads.to_read(school.actors[name], sheet.id)

@@ -9,7 +9,7 @@ TESTS = Path(__file__).resolve().parent.parent
 TABLE = TESTS / 'CLAUSES.md'
 COUNTS = {'17.1': 3, '17.2': 10, '17.3': 14, '17.4': 17, '17.5': 13, '17.6': 2}
 CLAUSES = ['14', '15', '16', *(f'{part}.{n}' for part, count in COUNTS.items() for n in range(1, count + 1)),
-           '17.7', '17.8', '18']
+           '17.7', '17.8', '18', '19']
 
 
 def marked() -> dict[str, list[str]]:
