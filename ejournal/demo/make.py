@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from rich.progress import Progress, TaskID
 
 from ejournal import clock, db, security
+from ejournal.demo import office
 from ejournal.demo.load import PASSWORD, load
 from ejournal.demo.plan import build_school
 from ejournal.services import forecast_verdict
@@ -33,6 +34,8 @@ async def make_demo(seed: int, bar: Progress) -> None:
         school = await asyncio.to_thread(build_school, seed, now.date(), now.time().replace(microsecond=0))
         async with db.transaction():
             await load(school, lambda stage, done, total: _show(bar, task, stage, done, total))
+    bar.update(task, description='Передаю отчёты')
+    await office.hand_over(now)
     bar.update(task, description='Проверяю прогноз на прошедших периодах')
     await forecast_verdict.refresh()
     bar.update(task, description='Школа готова', completed=1, total=1)
