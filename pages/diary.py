@@ -94,6 +94,9 @@ async def show_marks(pupil_id: int | None, term_id: int | None) -> None:
 
     with framed(shown.name, actor, _section(actor, '/marks')) as page:
         await _head(page, actor, shown, 'marks')
+        with page.actions:
+            ui.link('Табель, PDF', f'/reports/file/report-card.pdf?pupil={shown.pupil_id}', new_tab=True) \
+                .classes(replace='ej-btn')
         with cards.row():
             buttons.segmented([buttons.Segment(name, str(term), f'?term={term}') for term, name in shown.terms],
                               str(shown.term_id), label='Учебный период')
