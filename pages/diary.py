@@ -100,6 +100,8 @@ async def show_marks(pupil_id: int | None, term_id: int | None) -> None:
         with cards.row():
             buttons.segmented([buttons.Segment(name, str(term), f'?term={term}') for term, name in shown.terms],
                               str(shown.term_id), label='Учебный период')
+            if actor.may(Action.CALCULATOR) and shown.grade > 1:
+                buttons.link_button('Калькулятор', '#calculator')
         await live.section(load, lambda marks: marks_view.draw(marks, tell), lambda marks: [f'pupil:{marks.pupil_id}'])
         if actor.may(Action.CALCULATOR):
             await _calculator(actor, shown)
@@ -110,6 +112,7 @@ async def _calculator(actor: Actor, shown: TermMarks) -> None:
     found = await calculator.of_term(actor, shown.pupil_id, shown.term_id)
     if not found.subjects:
         return
+    ui.link_target('calculator')
     drawn = Calculator(found)
 
     async def reload() -> None:
