@@ -1,5 +1,6 @@
 """/attendance: who missed what and why, by month: a class for its class teacher, all of the school for the rest."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,9 +23,11 @@ from ejournal.services import absence_reasons, attendance_board, exports
 from ejournal.services.absence_reasons import Wanted
 from ejournal.services.attendance_board import Asked, Board
 
+FIGURES_FIRST = 0.05  # seconds between the figures and the pictures of a change
 PAUSE, PAUSE_SCHOOL = 0.3, 2.0  # seconds to rest after a redraw: a class is told of its lessons, the school of all
 PERIODS = {'month': 'По месяцам', 'week': 'По неделям'}
 SKIPPED = 8  # names in the list of who misses first lessons
+MOST_WORDS = 31
 ROW = 25  # px of a line of the heat map
 
 
@@ -70,6 +73,8 @@ async def attendance_page(klass: int = 0, grade: int = 0, month: str = '', by: s
         with web.refusals_shown():
             fresh = await attendance_board.board(await web.acting(), asked)
             if fresh.version != screen.board.version:
+                screen.draw_figures(fresh)
+                await asyncio.sleep(FIGURES_FIRST)
                 screen.draw(fresh)
 
     live.reload_on(_keys(board), reload, pause=PAUSE if board.of_class else PAUSE_SCHOOL)
@@ -155,6 +160,7 @@ class Screen:
     def __init__(self, view: View, board: Board) -> None:
         self.view, self.board, self.names = view, board, Names.of(board.data)
         self.drawn: dict[str, Any] = {}
+        self.told: Board | None = None
         self.tiles, self.warning = cards.stack(), cards.stack()
         with ui.element('div').classes('ej-charts'):
             self.stacked = self._stacked()
@@ -221,15 +227,21 @@ class Screen:
             height=max(220, 60 + 20 * len(self.board.classes)),
             subtitle='доля пропущенных уроков; нажатие открывает класс')
 
-    def draw(self, board: Board) -> None:
-        """Everything anew from a fresh board; only what has changed is sent."""
-        self.board, self.names = board, Names.of(board.data)
+    def draw_figures(self, board: Board) -> None:
+        """The figures and the warning: they are on the screen before the pictures are drawn."""
+        self.told, self.names = board, Names.of(board.data)
         self.tiles.clear()
         with self.tiles:
             _tiles(board)
         self.warning.clear()
         with self.warning:
             _warning(board, self.names)
+
+    def draw(self, board: Board) -> None:
+        """Everything anew from a fresh board; only what has changed is sent."""
+        if board is not self.told:
+            self.draw_figures(board)
+        self.board = board
         by = self.view.by
         rows = board.by_month if by == 'month' else board.by_week
         self._show('stacked', self.stacked, charts.stacked(rows, by), 8, 'Уроков ещё не было.')
@@ -299,14 +311,14 @@ class Screen:
 
 
 def _words(chart: Chart, rows: Sequence[Sequence[Any]], figure: int) -> str:
-    """The text alternative: the first dozen rows, each with its name and one figure."""
+    """The text alternative: as many rows as a month has days, each with its name and one figure."""
     if not figure:
         return f'Строк: {len(rows)}, дней: {len(chart.columns) - 1}. Числа — в таблице.'
     column = chart.columns[figure]
     unit = ' %' if column.kind is Kind.PERCENT else ''
     lead = 2 if chart.columns[1].kind in (Kind.TEXT, Kind.WHOLE) and chart.columns[1].title in ('', 'Урок') else 1
     return '; '.join(f'{" ".join(shown(one, col.kind) for one, col in zip(row[:lead], chart.columns, strict=False))}: '
-                     f'{shown(row[figure], column.kind)}{unit}' for row in rows[:14])
+                     f'{shown(row[figure], column.kind)}{unit}' for row in rows[:MOST_WORDS])
 
 
 async def _noted(name: str) -> None:
