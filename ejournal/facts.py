@@ -114,7 +114,7 @@ async def _load(year_id: int) -> Facts:
     terms = await Term.filter(year_id=year_id).order_by('starts_on')
     entries = await DayOff.filter(year_id=year_id)
     bells = await Bell.all()
-    preferences = {row.key: row.value for row in await Preference.all()}
+    preferences = {row.key: row.value for row in await Preference.exclude(key__startswith='visit:')}
     calendar = SchoolCalendar.build(
         clock.zone(), school.week_days if school else 5,
         [CalendarEntry(DayKind(e.kind), e.name, e.starts_on, e.ends_on,

@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from components import buttons, cards, chips, dialogs, live, marks_view, web
+from components import buttons, cards, chips, dialogs, home_family, live, marks_view, web
 from components.board_view import events, unread
 from components.calculator import Calculator
 from components.diary_view import DiaryView, switch
@@ -10,7 +10,7 @@ from components.frame import Frame
 from components.navigation import framed
 from ejournal.access import Action, Actor
 from ejournal.diary_shapes import MarkOn, TermMarks, Week
-from ejournal.services import calculator, days, diary, mark_story, pupil_marks, pupils
+from ejournal.services import calculator, days, diary, family_day, mark_story, pupil_marks, pupils
 from ejournal.services.mark_story import Step
 from ejournal.services.talk import board, class_events
 from ejournal.topics import Change
@@ -54,6 +54,7 @@ async def show_week(pupil_id: int | None, day: str) -> None:
         await _head(page, actor, week, 'diary')
         await _board(actor)
         view = DiaryView(week, tell)
+        await _today(actor, week)
         await _events(actor, week)
     live.reload_on([f'pupil:{week.pupil_id}', f'class:{week.class_id}'], reload, when=_matters)
 
@@ -69,6 +70,19 @@ async def _board(actor: Actor) -> None:
 
     if _section(actor, '') == '':
         await live.section(load, lambda lines: unread(lines, read), lambda _: [board.KEY, f'person:{actor.person_id}'])
+
+
+async def _today(actor: Actor, week: Week) -> None:
+    """On the family's start page: the next school day and what is new since the last visit."""
+    async def load() -> family_day.FamilyDay:
+        return await family_day.of_pupil(await web.acting(), week.pupil_id)
+
+    if _section(actor, '') == '' and week.chosen == week.today:
+        address = f'/marks/{week.pupil_id}' if actor.may(Action.CALCULATOR) else ''
+        with ui.element('div').classes('ej-family'):
+            await live.section(load, lambda day: home_family.draw(day, address), lambda _: [f'pupil:{week.pupil_id}'],
+                               pause=1)
+        await family_day.visited(actor, week.pupil_id)
 
 
 async def _events(actor: Actor, week: Week) -> None:

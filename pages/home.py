@@ -1,33 +1,60 @@
 """/: what matters today, for each role of the person; pupils and parents go straight to the diary."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from fastapi.responses import RedirectResponse
-from nicegui import ui
 
 from components import absence_notices as absence_cards
 from components import absentees as absentees_card
-from components import buttons, cards, chips, dialogs, duty_list, live, states, web
+from components import (
+    buttons,
+    cards,
+    dialogs,
+    duty_list,
+    home_class,
+    home_groups,
+    home_office,
+    home_school,
+    home_teacher,
+    live,
+    web,
+)
 from components.board_view import unread
 from components.diary_view import LONG, long_date
-from components.lesson_list import lesson, lessons, main, span
 from components.navigation import framed
 from ejournal import clock
 from ejournal.access import Action, Actor
 from ejournal.rules.duties import DutyState
-from ejournal.services import absence_notices, absentees, duties, office, reminders, school_day, today
+from ejournal.services import (
+    absence_notices,
+    absentees,
+    class_digest,
+    decisions,
+    duties,
+    office,
+    own_groups,
+    reminders,
+    school_day,
+    sickness,
+    today,
+    week_changes,
+)
 from ejournal.services.absentees import ClassDay
+from ejournal.services.class_digest import Digest
 from ejournal.services.duties import Line
-from ejournal.services.office import Missing
+from ejournal.services.own_groups import OwnGroups
 from ejournal.services.reminders import Shown
 from ejournal.services.school_day import SchoolDay
 from ejournal.services.talk import board
-from ejournal.services.today import LessonDuty, NextLesson, TeacherDay
+from ejournal.services.today import TeacherDay
 from models import STAFF_ROLES, Role
 
-SHOWN_BEHIND, SHOWN_DUTIES = 12, 6
+SHOWN_DUTIES = 6
 MINUTE = 60
 PAUSE = 2.0  # seconds between two looks at the whole school: it changes with every mark of everybody
+SLOW = 10.0  # the same for what is counted over weeks
+ADMINISTRATION = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.ADMINISTRATOR, Role.SECRETARY, Role.HR})
 
 
 def register() -> None:
@@ -50,25 +77,25 @@ async def _sections(actor: Actor) -> None:
         await live.section(_reminders, _draw_reminders, lambda _: [f'person:{actor.person_id}'])
         await live.section(_board, lambda lines: unread(lines, _read_announcement),
                            lambda _: [board.KEY, f'person:{actor.person_id}'])
+        await live.section(_tasks, partial(_draw_tasks, actor), lambda _: decisions.keys(actor), pause=PAUSE)
         if actor.may(Action.JOURNAL_WRITE):
             await _teacher(actor)
         if actor.may(Action.CLASS_READ):
             await live.section(_absences_told, _draw_told, lambda _: _absence_keys(actor), pause=1)
             await live.section(_class_today, lambda found: _draw_classes(found[0]), _class_keys, every=MINUTE)
+            await live.section(_digests, _draw_digests, lambda found: [f'class:{one.class_id}' for one in found],
+                               pause=PAUSE)
+        if actor.may(Action.JOURNAL_READ_ALL):
+            await _school(actor)
         if actor.may(Action.DUTIES):
             await live.section(_duties, _draw_duties, lambda _: ['duties'], pause=PAUSE)
-        if actor.may(Action.JOURNAL_READ_ALL):
-            await live.section(_school_day, _draw_school, lambda day: [f'class:{x}' for x in day.class_ids],
-                               pause=PAUSE, every=MINUTE)
-        if actor.may(Action.ACCOUNTS_MANAGE):
-            _draw_accounts(await office.accounts(actor))
-        if Role.SECRETARY in actor.roles:
-            _draw_missing(await office.families(actor))
-        if Role.HR in actor.roles:
-            _draw_missing([await office.staff(actor)])
+        if actor.may(Action.JOURNAL_WRITE):
+            await live.section(_groups, home_groups.draw,
+                               lambda found: [f'group:{line.group_id}' for line in found.lines], pause=PAUSE)
+        await _office(actor)
 
 
-# --- reminders --------------------------------------------------------------------------------------------------------
+# --- reminders and what waits -----------------------------------------------------------------------------------------
 async def _reminders() -> list[Shown]:
     return await reminders.mine(await web.acting())
 
@@ -85,6 +112,14 @@ def _draw_reminders(found: list[Shown]) -> None:
 async def _read(reminder: int) -> None:
     with web.refusals_shown():
         await reminders.read(await web.acting(), reminder)
+
+
+async def _tasks() -> list[decisions.Task]:
+    return await decisions.mine(await web.acting())
+
+
+def _draw_tasks(actor: Actor, found: list[decisions.Task]) -> None:
+    home_school.tasks(found, quiet=not actor.roles & ADMINISTRATION)
 
 
 # --- the board --------------------------------------------------------------------------------------------------------
@@ -107,75 +142,11 @@ async def _teacher(actor: Actor) -> None:
         return sorted({f'group:{duty.group_id}' for duty in data[0].lessons + data[0].overdue}
                       | {f'person:{actor.person_id}'})
 
-    await live.section(load, lambda data: _draw_teacher(data[0]), keys, every=MINUTE)
+    await live.section(load, lambda data: home_teacher.draw(data[0], today.left), keys, every=MINUTE)
 
 
-def _draw_teacher(day: TeacherDay) -> None:
-    with cards.columns():
-        if day.lessons:
-            with cards.card('Уроки сегодня', 'Клавиши J и K — от урока к уроку, Enter открывает', flush=True), \
-                    lessons('ej-duty'):
-                for duty in day.lessons:
-                    _duty(duty, duty.starts_at)
-        else:
-            _no_lessons('Сегодня у вас уроков нет', day.why_free, day.next)
-        if day.overdue:
-            _draw_overdue(day)
-
-
-def _draw_overdue(day: TeacherDay) -> None:
-    with cards.card('Внести с опозданием', 'Срок прошёл, но внести ещё можно', flush=True), \
-            lessons('ej-duty'):
-        for duty in day.overdue:
-            _duty(duty, f'{duty.date:%d.%m}')
-
-
-def _duty(duty: LessonDuty, under: str) -> None:
-    with lesson(duty.number, under, off=duty.cancelled):
-        room = f'каб. {duty.room}' if duty.room else ''
-        instead = f'вместо: {duty.instead_of}' if duty.instead_of else ''
-        with main(duty.title, ' · '.join(part for part in (room, instead, duty.topic) if part),
-                  href=f'/lesson/{duty.lesson_id}'):
-            pass
-        with ui.element('div').classes('ej-lesson-end'):
-            _owed(duty)
-            if duty.begun and not duty.cancelled:
-                _absent(duty.absent)
-            ui.link('журнал', f'/journal/{duty.group_id}').classes(replace='ej-small ej-over') \
-                .props['aria-label'] = f'Журнал: {duty.title}'
-
-
-def _owed(duty: LessonDuty) -> None:
-    if duty.cancelled:
-        chips.chip('урок отменён', 'warn')
-    elif not duty.begun:
-        chips.chip('ещё не начался')
-    elif not duty.missing:
-        chips.chip('всё внесено', 'good')
-    else:
-        for what in duty.missing:
-            chips.chip(f'нет: {what}', 'warn')
-        left = today.left(duty.due)
-        until = f'внести до {clock.local(duty.due):%H:%M}' if clock.local(duty.due).date() == clock.today() \
-            else f'внести до {clock.local(duty.due):%d.%m.%Y}'
-        span(f'{until}, осталось {left}' if left else f'срок прошёл {clock.local(duty.due):%d.%m в %H:%M}',
-             'ej-lesson-due')
-
-
-def _absent(number: int) -> None:
-    if number:
-        chips.chip(f'нет на уроке: {number}', 'absence')
-    else:
-        chips.chip('пропусков нет')
-
-
-def _no_lessons(title: str, reason: str, following: NextLesson | None) -> None:
-    when = 'Следующего урока в расписании нет.'
-    if following:
-        day = following.date
-        when = (f'Следующий урок — {LONG[day.weekday()]}, {day:%d.%m.%Y}, {following.starts_at}: {following.title}.')
-    with cards.card():
-        states.empty(title, f'{reason[:1].upper()}{reason[1:]}. {when}' if reason else when)
+async def _groups() -> OwnGroups:
+    return await own_groups.of_teacher(await web.acting())
 
 
 # --- the class teacher ------------------------------------------------------------------------------------------------
@@ -225,6 +196,15 @@ async def _decline(number: int, answer: str) -> bool:
     return False
 
 
+async def _digests() -> list[Digest]:
+    return await class_digest.mine(await web.acting())
+
+
+def _draw_digests(found: Iterable[Digest]) -> None:
+    for one in found:
+        home_class.draw(one)
+
+
 # --- duties -----------------------------------------------------------------------------------------------------------
 async def _duties() -> list[Line]:
     return (await duties.board(await web.acting())).of(DutyState.OVERDUE, DutyState.SOON)
@@ -243,74 +223,37 @@ def _draw_duties(lines: list[Line]) -> None:
 
 
 # --- the administration -----------------------------------------------------------------------------------------------
-async def _school_day() -> SchoolDay:
-    return await school_day.of_school(await web.acting())
+async def _school(actor: Actor) -> None:
+    async def day() -> SchoolDay:
+        return await school_day.of_school(await web.acting())
+
+    async def wave() -> tuple[sickness.Wave, ...]:
+        return await sickness.today(await web.acting())
+
+    async def changes() -> week_changes.WeekChanges:
+        return await week_changes.of_school(await web.acting())
+
+    listened = [f'class:{number}' for number in (await changes()).class_ids]
+    await live.section(wave, home_school.wave, lambda _: listened, pause=SLOW)
+    await live.section(changes, home_school.changes, lambda _: listened, pause=SLOW)
+    await live.section(day, _draw_school, lambda _: listened, pause=PAUSE, every=MINUTE)
 
 
 def _draw_school(day: SchoolDay) -> None:
     if day.lessons:
-        with cards.tiles():
-            cards.tile('Уроков проведено', str(day.held), of=f'из {day.lessons} сегодня')
-            cards.tile('Без темы', str(day.without_topic), of=f'из {day.held}')
-            cards.tile('Без задания', str(day.without_homework), of=f'из {day.held}')
-            cards.tile('Отсутствуют', str(day.absent), of='обучающихся')
-            cards.tile('Отметок поставлено', str(day.marks), of='сегодня')
+        home_school.figures(day)
     else:
-        _no_lessons('Сегодня в школе уроков нет', day.why_free, day.next)
-    _draw_behind(day)
+        home_teacher.no_lessons('Сегодня в школе уроков нет', day.why_free, day.next)
+    home_school.behind(day)
 
 
-def _draw_behind(day: SchoolDay) -> None:
-    subtitle = 'Темы и задания последних семи дней, срок которых прошёл'
-    if len(day.behind) > SHOWN_BEHIND:
-        subtitle += f'. Показаны {SHOWN_BEHIND} учителей из {len(day.behind)}, у кого больше'
-    with cards.card('Журналы с просрочкой', subtitle):
-        if not day.behind:
-            states.empty('Всё внесено вовремя', 'Здесь появятся журналы, в которых не хватает темы или задания.')
-            return
-        with ui.element('div').classes('ej-shelf'):
-            for teacher, journals in day.behind[:SHOWN_BEHIND]:
-                with ui.element('div'):
-                    ui.label(teacher).classes('ej-muted ej-small')
-                    with cards.rows() as box:
-                        box.classes('ej-stretched ej-compact')
-                        for one in journals:
-                            with cards.item(one.title, href=f'/journal/{one.group_id}'):
-                                _count('без темы', one.topics)
-                                _count('без задания', one.homework)
-
-
-def _count(what: str, number: int) -> None:
-    if number:
-        chips.chip(f'{what}: {number}', 'warn')
-
-
-# --- the office -------------------------------------------------------------------------------------------------------
-def _draw_accounts(figures: office.Accounts) -> None:
-    with cards.tiles():
-        cards.tile('Ещё не входили', str(figures.never_in), of=f'из {figures.total} учётных записей')
-        cards.tile('Без согласия', str(figures.without_consent), of='учётную запись выдать нельзя')
-        cards.tile('Заблокированы', str(figures.blocked), of='учётных записей')
-    with cards.row():
-        buttons.link_button('Открыть пользователей', '/users', 'primary')
-
-
-def _draw_missing(kinds: list[Missing]) -> None:
-    with cards.tiles():
-        for kind in kinds:
-            cards.tile(f'{kind.title} без согласия', str(kind.count), of=f'из {kind.of}')
-    for kind in kinds:
-        _first(kind)
-
-
-def _first(kind: Missing) -> None:
-    with cards.card(f'{kind.title} без согласия', 'Без согласия на обработку данных нет учётной записи (п. 5)',
-                    flush=True):
-        if not kind.first:
-            ui.label('Согласия есть у всех.').classes('ej-day-free')
-            return
-        with cards.rows():
-            for person_id, name in kind.first:
-                cards.item(name, href=f'/consents/{person_id}')
-        if kind.count > len(kind.first):
-            ui.label(f'Показаны первые {len(kind.first)} из {kind.count}.').classes('ej-day-free')
+async def _office(actor: Actor) -> None:
+    if actor.may(Action.ACCOUNTS_MANAGE):
+        home_office.accounts(await office.accounts(actor))
+    kinds = []
+    if Role.SECRETARY in actor.roles:
+        kinds += await office.families(actor)
+    if Role.HR in actor.roles:
+        kinds.append(await office.staff(actor))
+    if kinds:
+        home_office.missing(kinds)

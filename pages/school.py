@@ -2,14 +2,14 @@
 
 from nicegui import ui
 
-from components import buttons, cards, chips, class_tabs, dialogs, forms, live, states, web
+from components import buttons, cards, chips, class_tabs, dialogs, forms, home_class, live, states, web
 from components.absence_table import AbsenceTable
 from components.diary_view import long_date, week_link
 from components.failing_flags import flags
 from components.navigation import framed
 from ejournal import clock
 from ejournal.access import Action, Actor
-from ejournal.services import class_week, days, journal, releases, shelf
+from ejournal.services import class_digest, class_week, days, journal, releases, shelf
 from ejournal.services.class_week import Absence, ClassWeek
 from ejournal.services.journal import JournalLine
 from ejournal.services.releases import Release
@@ -104,8 +104,8 @@ async def show_class(class_id: int, day: str) -> None:
                 dialogs.notice(sentence, 'warn')
 
     active = '/class' if class_id in actor.class_ids else '/school'
-    subtitle = f'Классный руководитель: {week.teacher or "не назначен"}'
-    with framed(f'{week.name} класс', actor, active, subtitle=subtitle) as page:
+    with framed(f'{week.name} класс', actor, active,
+                subtitle=f'Классный руководитель: {week.teacher or "не назначен"}') as page:
         with page.chips:
             chips.chip(f'обучающихся: {len(week.pupils)}')
         class_tabs.draw(class_id, '')
@@ -116,6 +116,7 @@ async def show_class(class_id: int, day: str) -> None:
                 with cards.row().classes('ej-card-tools'):
                     buttons.button('Освобождение', lambda: _release(week)).mark('release')
             table = AbsenceTable(week, give)
+        await _digest(actor, class_id)
         with cards.columns():
             with cards.card('Журналы класса', flush=True):
                 _journals(lines)
@@ -137,6 +138,15 @@ async def _failing(actor: Actor, class_id: int) -> None:
 
     await live.section(load, lambda found: flags(found, close if class_id in actor.class_ids else None),
                        lambda _: [f'class:{class_id}'], pause=1)
+
+
+async def _digest(actor: Actor, class_id: int) -> None:
+    """Marks of the week, who is falling, debts, birthdays (п. 17.5)."""
+    async def load() -> class_digest.Digest:
+        return await class_digest.of_class(await web.acting(), class_id)
+
+    await live.section(load, lambda found: home_class.draw(found, forecast=actor.may(Action.FORECAST)),
+                       lambda _: [f'class:{class_id}'], pause=2)
 
 
 async def _release(week: ClassWeek) -> None:

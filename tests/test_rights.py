@@ -102,6 +102,7 @@ from tests.support import (
     rights_attendance,
     rights_duties,
     rights_forecast,
+    rights_homes,
     rights_office,
     rights_panels,
     rights_people,
@@ -893,7 +894,7 @@ ACTIONS |= {
 ACTIONS |= rights_office.ACTIONS
 ACTIONS |= rights_people.ACTIONS | rights_duties.ACTIONS | rights_regulation.ACTIONS | rights_panels.ACTIONS
 ACTIONS |= TALK_ACTIONS | rights_attendance.ACTIONS
-ACTIONS |= rights_forecast.ACTIONS
+ACTIONS |= rights_forecast.ACTIONS | rights_homes.ACTIONS
 # Called by the program alone, with the rights of its caller: import, demo and the command line.
 INTERNAL = {'consents.register', 'plan_copy.fill', 'plan_copy.own_for_class', 'plans.begin', 'plans.store',
             'programs.answered', 'programs.correction', 'programs.waiting_correction',

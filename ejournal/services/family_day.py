@@ -1,0 +1,114 @@
+"""The start of a family's day: homework for the next school day, marks set since the last visit (п. 11.2, 17.7)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from ejournal import clock
+from ejournal.access import Actor
+from ejournal.rules.calendar import DAY
+from ejournal.rules.homework_load import Task, load_of
+from ejournal.services import pupils
+from ejournal.services.pupils import Place
+from models import Homework, Lesson, LessonState, Mark, Person, Preference
+
+AGO = timedelta(days=7)  # the first visit shows a week
+VISIT = timedelta(minutes=30)  # a pause that ends a visit: what was new stays new while one looks around
+AHEAD = 14
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class NewMark:
+    """A mark set since the last visit."""
+
+    subject: str
+    text: str
+    work: str
+    on: date
+
+
+@dataclass(frozen=True)
+class FamilyDay:
+    """``next_day`` is the next day with lessons (None: none in two weeks); ``minutes`` of ``norm``, as far as given."""
+
+    pupil_id: int
+    next_day: date | None
+    lessons: int
+    tasks: int
+    minutes: int
+    untimed: int
+    norm: int
+    marks: tuple[NewMark, ...]
+    more: int
+    since: datetime
+
+
+async def of_pupil(actor: Actor, pupil_id: int | None = None) -> FamilyDay:
+    """For whoever may open the diary; ``NotFound`` for another's child. Writes nothing: see ``visited``."""
+    person = await pupils.pupil_of(actor, pupil_id)
+    today = clock.today()
+    place = await pupils.placed(person.id, today)
+    since = await _since(actor, person)
+    marks = await _marks(person, since)
+    return FamilyDay(person.id, *await _load(place, today), tuple(marks[:SHOWN]), max(0, len(marks) - SHOWN), since)
+
+
+async def visited(actor: Actor, pupil_id: int) -> None:
+    """Note that the family has seen the marks up to now; a visit goes on while its pages follow each other.
+
+    Only one's own diary is noted; a teacher's look at it is nobody's visit.
+    """
+    own = [choice.pupil_id for choice in await pupils.choices(actor)]
+    if pupil_id not in own:
+        return
+    now, key = clock.now(), _key(actor, pupil_id)
+    kept = await _kept(key)
+    if kept and now - kept[1] < VISIT:
+        value = {'since': kept[0].isoformat(), 'seen': now.isoformat()}
+    else:
+        value = {'since': (kept[1] if kept else now - AGO).isoformat(), 'seen': now.isoformat()}
+    await Preference.update_or_create({'value': value}, key=key)
+
+
+def _key(actor: Actor, pupil_id: int) -> str:
+    return f'visit:{actor.person_id}:{pupil_id}'
+
+
+async def _kept(key: str) -> tuple[datetime, datetime] | None:
+    row = await Preference.get_or_none(key=key)
+    if row is None or not isinstance(row.value, dict):
+        return None
+    return datetime.fromisoformat(row.value['since']), datetime.fromisoformat(row.value['seen'])
+
+
+async def _since(actor: Actor, person: Person) -> datetime:
+    kept = await _kept(_key(actor, person.id))
+    if kept is None:
+        return clock.now() - AGO
+    return kept[0] if clock.now() - kept[1] < VISIT else kept[1]
+
+
+async def _marks(person: Person, since: datetime) -> list[NewMark]:
+    rows = await Mark.filter(pupil_id=person.id, saved_at__gt=since, work__removed=False).exclude(value='') \
+        .order_by('-saved_at', '-id').values_list('value', 'work__work_type__name', 'work__topic', 'work__lesson__date',
+                                                  'work__lesson__group__subject__name')
+    return [NewMark(subject, value, f'{kind}: {topic}' if topic else kind, day)
+            for value, kind, topic, day, subject in rows]
+
+
+async def _load(place: Place, today: date) -> tuple[date | None, int, int, int, int, int]:
+    """(the next school day, lessons, tasks, minutes, tasks without a time, the norm)."""
+    groups = list(place.groups)
+    rows: list[Any] = await Lesson.filter(group_id__in=groups, date__gt=today, date__lte=today + AHEAD * DAY) \
+        .exclude(state=LessonState.CANCELLED.value).order_by('date', 'number').values_list('date', 'group_id')
+    mine = [(day, group) for day, group in rows if place.takes_part(group, day)]
+    grade = place.school_class(today).grade
+    if not mine:
+        return None, 0, 0, 0, 0, load_of([], grade).norm
+    day = mine[0][0]
+    homework = await Homework.filter(due_on=day, lesson__group_id__in=groups).exclude(text='').select_related('lesson')
+    tasks = [Task(place.groups[row.lesson.group_id][0].subject.name, '', row.minutes) for row in homework
+             if place.takes_part(row.lesson.group_id, day)]
+    load = load_of(tasks, grade)
+    return day, sum(one == day for one, _ in mine), len(tasks), load.minutes, load.untimed, load.norm
