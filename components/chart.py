@@ -147,7 +147,8 @@ def _cell(value: Value, column: Column) -> tables.Cell:
 
 def _safe(text: str) -> str:
     """No cell of a CSV may begin like a formula: office programs would run what somebody typed."""
-    return f"'{text}" if text[:1] in '=+@\t' or (text[:1] == '-' and not text[1:2].isdigit()) else text
+    runs = text.startswith(('=', '+', '@', '\t', '\r')) or (text.startswith('-') and not text[1:2].isdigit())
+    return f"'{text}" if runs else text
 
 
 def _plain(text: str) -> str:

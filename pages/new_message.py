@@ -69,7 +69,7 @@ class Form:
 
     async def address(self, ids: list[int]) -> None:
         """Choose these people, as far as one may write to them."""
-        for one in await people.named(ids):
+        for one in await letters.meant(await web.acting(), ids):
             self.people.add(one)
 
     async def _find(self, text: str) -> list[people.Name]:

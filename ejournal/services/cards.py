@@ -207,12 +207,15 @@ async def _columns(person: Person, kind: CardKind, changed: Sequence[Changed]) -
 
 
 async def history(actor: Actor, person_id: int) -> list[tuple[str, str]]:
-    """(what, when by whom), the newest first; of the sections the actor may read."""
+    """(what, when by whom), the newest first; of the cards and sections the actor may read.
+
+    A teacher may be a parent too: the class teacher of the child sees nothing of the employee's card.
+    """
     rights = await doors_people.card(actor, person_id)
-    hidden = {f'{section.title}: ' for kind in CardKind for section in CARDS[kind]
-              if not rights.reads(section)}
-    rows = [row for row in await AuditEntry.filter(object_type='card', object_id=person_id).order_by('-id')
-            .limit(SHOWN_HISTORY) if not row.reason.startswith(tuple(hidden or {'\0'}))]
+    shown = {f'{section.title}: {one.label}' for kind in rights.kinds for section in CARDS[kind]
+             if rights.reads(section) for one in section.fields}
+    rows = await AuditEntry.filter(object_type='card', object_id=person_id, reason__in=list(shown)) \
+        .order_by('-id').limit(SHOWN_HISTORY)
     names = {one.id: one.short_name for one in await Person.filter(id__in=[r.person_id for r in rows if r.person_id])}
     return [(f'{row.reason}: {row.before or "—"} → {row.after or "—"}',
              f'{clock.local(row.at):%d.%m.%Y %H:%M} · {names.get(row.person_id or 0, "Электронный журнал")}')

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from ejournal import audit, clock, db, facts, topics
@@ -84,17 +84,24 @@ async def of_class(actor: Actor, class_id: int = 0, month_key: str = '') -> Clas
     year = await facts.of_year(school_class.year_id)
     months = _months(year, school_class.grade)
     month = _chosen(months, month_key)
-    rows = await family_access.members([school_class.id], month.first, month.last)
-    families = await family_access.families(row.pupil_id for row in rows)
     sent: dict[int, list[Notice]] = defaultdict(list)
     for notice in await Notice.filter(school_class_id=school_class.id, month=month.key).order_by('id') \
             .select_related('author'):
         sent[notice.pupil_id].append(notice)
+    here = {one.id for one in await family_access.present(school_class.id, _day(month))}
+    rows = [row for row in await family_access.members([school_class.id], month.first, month.last)
+            if row.pupil_id in here or row.pupil_id in sent]
+    families = await family_access.families(row.pupil_id for row in rows)
     lines = tuple(_line(row.pupil, families.readers(row.pupil_id), sent[row.pupil_id]) for row in rows)
     mine = class_door.writes(actor, school_class.id)
     return ClassMonth(school_class.id, school_class.name, school_class.grade, month, months, lines,
                       mine and not year.closed, 'Учебный год закрыт.' if year.closed else
                       '' if mine else 'Уведомления отправляет классный руководитель.')
+
+
+def _day(month: Month) -> date:
+    """Whoever is in the class on this day is the class teacher's to tell about: who moved on is the new one's."""
+    return min(month.last, clock.today())
 
 
 def _months(year: Facts, grade: int) -> tuple[Month, ...]:
@@ -167,8 +174,8 @@ async def send(actor: Actor, class_id: int, month_key: str, pupil_ids: Sequence[
 async def _letters(school_class: SchoolClass, month_key: str, pupil_ids: Sequence[int] | None) -> list[Letter]:
     year = await facts.of_year(school_class.year_id)
     month = _chosen(_months(year, school_class.grade), month_key)
-    rows = await family_access.members([school_class.id], month.first, month.last)
-    pupils = [row.pupil for row in rows if pupil_ids is None or row.pupil_id in pupil_ids]
+    here = await family_access.present(school_class.id, _day(month))
+    pupils = [one for one in here if pupil_ids is None or one.id in pupil_ids]
     if pupil_ids is not None and len(pupils) < len(set(pupil_ids)):
         raise NotFound('Такого обучающегося нет в этом классе.')
     families = await family_access.families(pupil.id for pupil in pupils)

@@ -62,9 +62,10 @@ async def of_class(actor: Actor, class_id: int = 0, week: str = '') -> ClassWeek
     families = await family_access.families(row.pupil_id for row in rows)
     kept = {row.pupil_id: row for row in await PaperNotice.filter(
         week=monday, pupil_id__in=[row.pupil_id for row in rows]).select_related('recorded_by')}
-    people = [row.pupil for row in rows]
-    lines = tuple(_line(one, families, kept.get(one.id)) for one in people
-                  if families.on_paper(one.id) or one.id in kept)
+    here = {one.id for one in await family_access.present(school_class.id, min(monday + 6 * DAY, clock.today()))}
+    people = [row.pupil for row in rows if row.pupil_id in here]  # who has moved on is the new class teacher's
+    lines = tuple(_line(one.pupil, families, kept.get(one.pupil_id)) for one in rows if one.pupil_id in kept
+                  or (one.pupil_id in here and families.on_paper(one.pupil_id)))
     flags = tuple((one.id, one.list_name, one.id in families.no_network) for one in people)
     return ClassWeek(school_class.id, school_class.name, monday, weeks, lines, flags,
                      class_door.writes(actor, school_class.id))
@@ -137,7 +138,8 @@ async def sheets(actor: Actor, class_id: int, monday: date, pupil_ids: Sequence[
     """
     school_class = await class_door.writable(actor, class_id)
     shown = await of_class(actor, class_id, monday.isoformat())
-    chosen = [line for line in shown.lines if pupil_ids is None or line.pupil_id in pupil_ids]
+    here = {number for number, *_ in shown.pupils}
+    chosen = [line for line in shown.lines if line.pupil_id in (here if pupil_ids is None else here & {*pupil_ids})]
     if not chosen:
         raise Invalid('На этой неделе печатать нечего: у всех родителей есть доступ в журнал.')
     ids, last = [line.pupil_id for line in chosen], min(shown.monday + 6 * DAY, clock.today())

@@ -34,6 +34,7 @@ from models import (
 
 PAPER, KEY = 'paper', 'papers'
 SHOWN = 200
+MOST_FOUND = 10_000  # numbers one statement takes
 NO_PAPER = 'Такого документа нет. Обновите список.'
 USES = {'движение': Movement, 'замещения': Substitution, 'отсутствия учителей': StaffAbsence,
         'исправления': CorrectionRequest}
@@ -148,9 +149,11 @@ async def orders(actor: Actor, text: str = '', kind: str = '') -> list[PaperLine
     query = SchoolPaper.filter(is_act=False, removed=False)
     if kind:
         query = query.filter(kind=kind)
-    found = await _lines(query)
-    words = fold_spaces(text).casefold().split()
-    return [line for line in found if all(word in f'{line.number} {line.title}'.casefold() for word in words)]
+    if words := fold_spaces(text).casefold().split():  # SQLite knows no capital letters of ours
+        rows = await query.values_list('id', 'number', 'title')
+        query = SchoolPaper.filter(id__in=[number for number, *said in rows if all(
+            word in ' '.join(map(str, said)).casefold() for word in words)][-MOST_FOUND:])
+    return await _lines(query)
 
 
 async def acts(actor: Actor) -> list[PaperLine]:

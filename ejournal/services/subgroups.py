@@ -92,10 +92,11 @@ async def of_class(actor: Actor, class_id: int = 0) -> Board:
         subjects[group.subject_id].append(group)
     writes = await _writes(actor, found.id)
     starts = found.year.starts_on
+    day = max(clock.today(), starts)
     return Board(found.id, found.name, tuple(
         Divided(subject, of[0].subject.name, tuple((g.id, g.name, teachers.get(g.id, '')) for g in of),
-                tuple(_lines(pupils, of, spans)), writes is None or subject in writes)
-        for subject, of in subjects.items()), date(starts.year, *DUE), max(clock.today(), starts))
+                tuple(_lines(pupils, of, spans, day)), writes is None or subject in writes)
+        for subject, of in subjects.items()), date(starts.year, *DUE), day)
 
 
 async def assign(actor: Actor, class_id: int, subject_id: int, moves: Mapping[int, int | None], since: date) -> int:
@@ -220,13 +221,14 @@ async def _pupils(class_id: int) -> list[tuple[int, str]]:
     return list(dict.fromkeys((row.pupil_id, row.pupil.list_name) for row in rows))
 
 
-def _lines(pupils: list[tuple[int, str]], groups: list[Group], spans: list[GroupMembership]) -> list[Line]:
-    names, today = {group.id: group.name for group in groups}, clock.today()
+def _lines(pupils: list[tuple[int, str]], groups: list[Group], spans: list[GroupMembership], day: date) -> list[Line]:
+    """A move that is still to come changes nothing yet."""
+    names = {group.id: group.name for group in groups}
     of: dict[int, list[GroupMembership]] = defaultdict(list)
     for span in spans:
         if span.group_id in names:
             of[span.pupil_id].append(span)
-    return [Line(pupil, name, tuple(s.group_id for s in of[pupil] if s.until is None or s.until > today),
+    return [Line(pupil, name, tuple(s.group_id for s in of[pupil] if s.since <= day < (s.until or date.max)),
                  tuple(_span(names[s.group_id], s) for s in of[pupil])) for pupil, name in pupils]
 
 

@@ -83,7 +83,7 @@ def _csv(report: Report) -> bytes:
     writer.writerow([report.title])
     for section in report.sections:
         writer.writerow([f'{one.over}: {one.title}' if one.over else one.title for one in section.columns])
-        writer.writerows([[f"'{text}" if text[:1] in ('=', '+', '@') else text for text in row]
+        writer.writerows([[f"'{text}" if text.startswith(('=', '+', '@', '\t', '\r')) else text for text in row]
                           for row in texts(section)])
     return ('\ufeff' + out.getvalue()).encode()
 

@@ -10,6 +10,7 @@ from models import (
     AuditEntry,
     ClassMembership,
     Conflict,
+    GuardianLink,
     Invalid,
     NotAllowed,
     NotFound,
@@ -128,3 +129,15 @@ async def test_the_class_teacher_of_yesterday_reads_no_more(school):
     await ClassMembership.create(school_class=other, pupil_id=school.pupil('Цой'), since=date(2026, 11, 24))
     with pytest.raises(NotFound):
         await cards.show(school.actors['Классная'], school.pupil('Цой'))
+
+
+async def test_the_history_of_a_parents_card_says_nothing_of_the_employees(school):
+    """A teacher is the parent of a pupil: neither the class teacher nor the secretary reads the employee's card."""
+    teacher = school.people['Гук']
+    await GuardianLink.create(guardian=teacher, pupil=school.people['Цой'], kinship='отец')
+    await put(school, 'Кадрова', 'Гук', 'document', CardKind.STAFF, number='123456')
+    await put(school, 'Классная', 'Гук', 'contacts', CardKind.GUARDIAN, phone='+7 900 111-22-33')
+    for who, parts in (('Классная', ['Адреса и связь']), ('Секретова', ['Адреса и связь']),
+                       ('Кадрова', ['Адреса и связь', 'Документ']), ('Гук', ['Адреса и связь', 'Документ'])):
+        story = await cards.history(school.actors[who], teacher.id)
+        assert [what.split(':')[0] for what, _ in story] == parts, who

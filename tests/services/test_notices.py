@@ -7,7 +7,17 @@ import pytest
 from ejournal import clock
 from ejournal.services import notices
 from ejournal.services.notices import State
-from models import AuditEntry, FinalMark, GuardianLink, Invalid, NotAllowed, NotFound, Notice
+from models import (
+    AuditEntry,
+    ClassMembership,
+    FinalMark,
+    GuardianLink,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Notice,
+    SchoolClass,
+)
 from tests.conftest import Travel
 from tests.support.journal import write
 from tests.support.school import SmallSchool
@@ -139,3 +149,17 @@ async def test_statements_do_not_grow_with_the_class(school: SmallSchool, statem
         await GuardianLink.create(guardian=school.people['Абрамова'], pupil=school.people[name], kinship='опекун')
         await write(school, pupil=school.pupil(name), new='4')
     assert await counted() == before
+
+
+async def test_who_has_moved_to_another_class_is_its_teachers_to_tell_about(school: SmallSchool) -> None:
+    """The marks of the new class are not for the former class teacher; what was sent before stays in the list."""
+    other = await SchoolClass.create(year=school.year, grade=8, letter='Б')
+    moved, actor = school.pupil('Абрамов'), school.actors['Классная']
+    await ClassMembership.filter(pupil_id=moved).update(until=date(2026, 11, 10))
+    await ClassMembership.create(school_class=other, pupil_id=moved, since=date(2026, 11, 10))
+    assert 'Абрамов Глеб' not in [line.name for line in (await notices.of_class(actor)).lines]
+    with pytest.raises(NotFound):
+        await notices.preview(actor, school.class_8a.id, NOVEMBER, moved)
+    with pytest.raises(NotFound):
+        await send(school, pupils=[moved])
+    assert len(await notices.preview(actor, school.class_8a.id, '2026-10', moved)) == 1, 'October was here'

@@ -7,7 +7,7 @@ import pytest
 from ejournal.reports import notices as printed
 from ejournal.services import paper_notices
 from ejournal.services.paper_notices import ClassWeek
-from models import Account, AuditEntry, Consent, GuardianLink, Invalid, NotFound, PaperNotice
+from models import Account, AuditEntry, ClassMembership, Consent, GuardianLink, Invalid, NotFound, PaperNotice
 from tests.conftest import Travel
 from tests.support.journal import write
 from tests.support.school import TODAY, SmallSchool
@@ -89,3 +89,13 @@ async def test_nobody_to_print_for(school: SmallSchool) -> None:
         await GuardianLink.create(guardian=school.people['Абрамова'], pupil=school.people[name], kinship='тётя')
     with pytest.raises(Invalid, match='печатать нечего'):
         await paper_notices.sheets(school.actors['Классная'], school.class_8a.id, MONDAY)
+
+
+async def test_whoever_has_moved_on_is_not_printed_for_the_former_class_teacher(school: SmallSchool) -> None:
+    actor, pupil = school.actors['Классная'], school.pupil('Цой')
+    await paper_notices.record(actor, school.class_8a.id, MONDAY, [pupil], 'выдано')
+    await ClassMembership.filter(pupil_id=pupil).update(until=TODAY)
+    await ClassMembership.filter(pupil_id=school.pupil('Ёлкина')).update(until=TODAY)
+    assert await names(school) == ['Цой Виктор'], 'what was recorded stays'
+    with pytest.raises(Invalid, match='печатать нечего'):
+        await paper_notices.sheets(actor, school.class_8a.id, MONDAY)

@@ -97,3 +97,12 @@ async def test_numbers_and_files_are_checked(school):
     assert await papers.orders(school.actors['Дорн']) == []
     with pytest.raises(NotFound):
         await papers.approve(school.actors['Дорн'], made)
+
+
+async def test_an_old_order_is_found_among_many_new_ones(school, monkeypatch):
+    monkeypatch.setattr(papers, 'SHOWN', 3)
+    await papers.add(school.actors['Секретова'], order('1-с', 'Старый приказ', dated_on=date(2025, 9, 1)))
+    for number in range(4):
+        await papers.add(school.actors['Секретова'], order(f'{number}-н'))
+    assert len(await papers.orders(school.actors['Дорн'])) == 3
+    assert [line.number for line in await papers.orders(school.actors['Дорн'], 'СТАРЫЙ')] == ['1-с']

@@ -77,3 +77,13 @@ async def test_not_into_another_classs_subgroup(school):
     with pytest.raises(Invalid, match='не из этого класса'):
         await subgroups.assign(school.actors['Классная'], school.class_8a.id, school.english_1.subject_id,
                                {school.pupil('Ёлкина'): school.reading_1a.id}, DAY)
+
+
+async def test_a_move_to_come_is_neither_a_double_nor_an_end_of_the_gap(school):
+    later, subject = date(2026, 12, 1), school.english_1.subject_id
+    await subgroups.assign(school.actors['Классная'], school.class_8a.id, subject,
+                           {school.pupil('Абрамов'): school.english_2.id, school.pupil('Ёлкина'): school.english_1.id},
+                           later)
+    found = await english(school)
+    assert (found.gaps, found.doubles) == (1, 0)
+    assert next(line.groups for line in found.lines if line.name == 'Абрамов Глеб') == (school.english_1.id,)

@@ -66,6 +66,20 @@ async def find(actor: Actor, text: str, capacity: str = '') -> list[people.Name]
                                            .values_list('id', flat=True))))
 
 
+async def meant(actor: Actor, ids: Iterable[int]) -> list[people.Name]:
+    """Those of these people whom the actor may write to in one of the own capacities; of others nothing is told.
+
+    Numbers come out of addresses and kept drafts, so that they prove nothing.
+    """
+    actor.require(Action.MAIL)
+    wanted = {one for one in ids if 0 < one < 2**31} - {actor.person_id}
+    allowed: set[int] = set()
+    for role in capacities(actor):
+        reach = await doors_messages.circle(actor, role)
+        allowed |= wanted if reach is None else wanted & reach
+    return (await people.named(await doors_messages.reachable(allowed)))[:MOST_NAMES]
+
+
 async def mailings_of(actor: Actor, capacity: str = '') -> dict[str, str]:
     """Key → title of the mailings the actor may send in this capacity."""
     actor.require(Action.MAIL)

@@ -275,3 +275,13 @@ async def test_a_role_that_was_taken_away_writes_no_more(school):
     nobody = await actor_of(await Account.get(person=school.people['Бойко']))
     with pytest.raises(NotAllowed):
         await letters.send(nobody, to(school, 'Гук'))
+
+
+async def test_an_address_names_nobody_whom_one_may_not_write_to(school):
+    """``/messages/new?to=…`` and a kept draft bring numbers out of the browser: they must not tell who somebody is."""
+    everybody = [person.id for person in school.people.values()]
+    names = [one.name for one in await letters.meant(school.actors['Цой'], [*everybody, 0, -1, 10**30])]
+    assert names == ['Бойко Олег Ефимович', 'Гук Лев Маркович', 'Дорн Анна Павловна', 'Классная Вера Ивановна']
+    assert 'Абрамова Мария Сергеевна' in [one.name for one in await letters.meant(school.actors['Гук'], everybody)]
+    assert await letters.meant(school.actors['Гук'], [school.people['Крошка'].id]) == []
+    assert len(await letters.meant(school.actors['Дорн'], [*everybody, 10**30])) == len(everybody) - 1
