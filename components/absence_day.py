@@ -46,7 +46,7 @@ def open_day(day: Any, give: Give) -> None:
                 'ej-muted ej-small')
     with sheet.foot:
         buttons.link_button('Дневник', f'/diary/{day.pupil_id}?week={day.date:%Y-%m-%d}')
-        buttons.link_button('Посещаемость ученика', f'/attendance/pupil/{day.pupil_id}')
+        buttons.link_button('Посещаемость обучающегося', f'/attendance/pupil/{day.pupil_id}')
     sheet.open()
 
 
