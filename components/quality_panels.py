@@ -211,13 +211,16 @@ def _current(board: Any) -> None:
     """Objectivity and the number of marks, as counts that lead to their reports (norms 4.7 b, c)."""
     far, above, few = (int(board.objectivity[name].sum()) for name in ('far', 'above', 'few'))
     low = int(board.filling['low'].sum())
+    asked, period = board.asked, board.period  # the same period and filter there
+    same = urlencode({'first': period.starts_on, 'last': min(period.ends_on, board.today), 'klass': asked.klass,
+                      'teacher': asked.teacher, 'subject': asked.subject})
     with cards.card('Текущие отметки', 'каждая цифра открывает список в разделе «Контроль»'), cards.tiles():
         for label, number, tab, hint in (
                 ('Отметка далека от среднего', far, 'objectivity', f'разница больше 0,5; из {len(board.objectivity)}'),
                 ('Выше всех контрольных', above, 'objectivity', 'итоговая лучше каждой контрольной'),
                 ('Итоговая по малому числу отметок', few, 'objectivity', 'меньше трёх за период'),
                 ('Мало отметок', low, 'fill', f'меньше 70 % нормы; из {len(board.filling)} (обучающийся, предмет)')):
-            with ui.link('', f'/control?tab={tab}').classes(replace='ej-tile-link'):
+            with ui.link('', f'/control?tab={tab}&{same}').classes(replace='ej-tile-link'):
                 cards.tile(label, str(number), of=hint)
 
 
