@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 
 from bench.server import NOW, ROOT, free_port, wait
+from components.navigation import menu
 from ejournal import db
 from ejournal.demo import DEMO_PASSWORD, demo_logins
 from models import Role
@@ -43,7 +44,9 @@ class Shot:
 FOR_README = [(Shot('grid', 'teacher', '/journals', 'a[href^="/journal/"]'), 1440, 'light'),
               (Shot('grid-dark', 'teacher', '/journals', 'a[href^="/journal/"]'), 1440, 'dark'),
               (Shot('login', '', '/login'), 1440, 'light'),
-              (Shot('diary', 'pupil', '/diary'), 390, 'light')]
+              (Shot('diary', 'pupil', '/diary'), 390, 'light'),
+              (Shot('quality', 'deputy', '/quality'), 1440, 'light'),
+              (Shot('attendance', 'class_teacher', '/attendance'), 1440, 'light')]
 EVERYTHING = [
     Shot('login', '', '/login'), *(Shot(f'{login}-home', login, '/') for login in (
         'director', 'deputy', 'class_teacher', 'teacher', 'administrator', 'secretary', 'hr', 'pupil', 'guardian')),
@@ -56,6 +59,8 @@ EVERYTHING = [
     Shot('parent-diary', 'guardian', '/diary'), Shot('parent-marks', 'guardian', '/marks'),
     Shot('admin-users', 'administrator', '/users'), Shot('teacher-profile', 'teacher', '/profile'),
     Shot('teacher-stranger', 'teacher', '/journal/99999'), Shot('teacher-nowhere', 'teacher', '/nowhere'),
+    *(Shot(f'{role.value}{item.href.replace("/", "-")}', role.value, item.href)
+      for role in Role for item in menu(frozenset({role}))),
 ]
 
 
@@ -118,7 +123,7 @@ def _take(page: Page, url: str, shot: Shot, file: Path) -> None:
     page.goto(url + shot.path)
     if shot.click:
         page.goto(url + (page.locator(shot.click).first.get_attribute('href') or ''))
-    page.wait_for_timeout(900)
+    page.wait_for_timeout(1500)
     wide, width = page.evaluate('[document.documentElement.scrollWidth, window.innerWidth]')
     if wide > width:
         complain(f'{wide} px wide at {width} px')
