@@ -74,7 +74,8 @@ async def _append(rows: Sequence[AuditEntry], connection: BaseDBAsyncClient) -> 
     number, last, known = await _head()
     for one in rows:
         number += 1
-        one.id = number
+        # Without the flag the database numbers the rows itself; PostgreSQL's sequence skips what was rolled back.
+        one.id, one._custom_generated_pk = number, True
         last = one.hash = link(last, [getattr(one, name) for name in CHAINED])
     await AuditEntry.bulk_create(rows, batch_size=BATCH)
     head = {'id': number, 'hash': last}
