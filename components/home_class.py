@@ -4,7 +4,7 @@ from typing import Any
 
 from nicegui import ui
 
-from components import buttons, cards, chips, tables
+from components import buttons, cards, chips, states, tables
 from components.tables import Cell, Column
 
 SHOWN = 6
@@ -76,12 +76,13 @@ def _week(found: Any) -> None:
         return
     with cards.card(f'Отметки за неделю, {found.name}', f'{period}, рядом — средний балл периода до этой недели',
                     flush=True):
+        if not rows:
+            states.empty('Отметок за эту неделю ещё нет', 'Они появятся, как только учителя начнут их ставить.')
+            return
         tables.data_table(
             [Column('name', 'Обучающийся'), Column('marks', 'Отметки по предметам', sortable=False),
              Column('mean', 'За неделю', numeric=True), Column('term', 'До недели', numeric=True),
-             Column('change', 'Изменение', numeric=True)], rows,
-            caption=f'Отметки за неделю, {found.name}', empty='Отметок за эту неделю ещё нет. '
-            'Они появятся, как только учителя начнут их ставить.', pin=True)
+             Column('change', 'Изменение', numeric=True)], rows, caption=f'Отметки за неделю, {found.name}', pin=True)
 
 
 def _row(one: Any) -> dict[str, Any]:

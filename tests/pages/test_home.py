@@ -7,6 +7,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from ejournal import frames
 from ejournal.services import substitutions
 from models import Account, Consent, Lesson
 from tests.support.journal import write
@@ -119,3 +120,63 @@ async def test_a_lesson_to_stand_in_for_appears_at_once(user: User, log_in: LogI
         school.today.id, school.people['Чехонина'].id, substitutions.SAME, 'болезнь')])
     await user.should_see('Физика, 8А')
     await user.should_see('вместо: Гук Л. М.')
+
+
+@pytest.fixture(autouse=True)
+def _anew() -> None:
+    frames.forget()
+
+
+@pytest.mark.clause('17.5')
+async def test_the_class_teacher_sees_the_week_and_debts_as_they_are_written(
+        user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await log_in('Классная')
+    await user.open('/')
+    await user.should_see('Отметок за эту неделю ещё нет')
+    await write(school, pupil=school.pupil('Цой'), new='.')
+    await user.should_see('Долги, 8А', retries=20)
+
+
+async def test_the_class_page_has_the_same_digest(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await write(school, pupil=school.pupil('Абрамов'), new='.')
+    await log_in('Классная')
+    await user.open('/class')
+    await user.should_see('Долги, 8А')
+    await user.should_see('Отметки за неделю, 8А')
+
+
+async def test_the_teacher_sees_own_journals(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await write(school, pupil=school.pupil('Цой'), new='4')
+    await log_in('Гук')
+    await user.open('/')
+    await user.should_see('Мои журналы')
+    await user.should_see('средний 4,00')
+
+
+@pytest.mark.clause('17.1.2')
+@pytest.mark.parametrize('name', ['Бойко', 'Дорн'])
+async def test_the_administration_sees_what_waits_and_what_changed(user: User, log_in: LogIn, name: str) -> None:
+    await log_in(name)
+    await user.open('/')
+    for text in ('Ждут решения', 'Ничего не ждёт', 'Что изменилось за неделю', 'Заметных изменений нет'):
+        await user.should_see(text)
+
+
+async def test_the_family_sees_the_next_day_and_new_marks(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await write(school, pupil=school.pupil('Абрамов'), new='5')
+    await log_in('Абрамова')
+    await user.open('/diary')
+    for text in ('На пятницу, 27 ноября', 'Новые отметки', 'Какие отметки нужны'):
+        await user.should_see(text)
+
+
+@pytest.mark.parametrize('day', [date(2026, 7, 15), date(2026, 9, 1), date(2027, 5, 26)])
+@pytest.mark.parametrize('name', ['Дорн', 'Бойко', 'Классная', 'Гук', 'Админов', 'Секретова', 'Кадрова', 'Абрамов',
+                                  'Абрамова'])
+async def test_every_start_page_opens_in_summer_and_at_both_ends_of_the_year(
+        user: User, log_in: LogIn, travel, day: date, name: str) -> None:
+    travel.to(day)
+    await log_in(name)
+    answer = await user.http_client.get('/', follow_redirects=True)
+    assert answer.status_code == 200
+    assert 'Что-то пошло не так' not in answer.text

@@ -135,11 +135,12 @@ export class GridApp {
     this.fit.center(column);
   }
 
-  /** The lesson an address names («#lesson-12»): its column gets the cursor. Returns whether there is one. */
+  /** The lesson, or cell, an address names («#lesson-12», «#lesson-12-pupil-3»): it gets the cursor. Whether it is there. */
   goNamed(options = {}) {
-    const number = Number(/^#lesson-(\d+)$/.exec(location.hash)?.[1]);
-    const [column] = number ? this.register.columnsOf(number) : [];
-    if (column) this.cursor.place(this.cursor.row, column.index, options);
+    const named = /^#lesson-(\d+)(?:-pupil-(\d+))?$/.exec(location.hash);
+    const [column] = named ? this.register.columnsOf(Number(named[1])) : [];
+    const row = this.register.pupils.findIndex((pupil) => pupil.id === Number(named?.[2]));
+    if (column) this.cursor.place(row < 0 ? this.cursor.row : row, column.index, options);
     return Boolean(column);
   }
 
