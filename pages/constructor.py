@@ -63,8 +63,7 @@ class View:
                 self.groups = forms.select_field('Группировать по', 'groups', fields, value=list(spec.groups),
                                                  multiple=True, hint='пусто — список строк')
                 self.columns = forms.select_field('Столбцы списка', 'columns', fields, multiple=True,
-                                                  value=list(spec.columns) or list(fields)[:6],
-                                                  hint='если нет группировки')
+                                                  value=list(spec.columns) or list(fields)[:6])
                 numeric = {one.key: one.title for one in self.source.fields if one.numeric}
                 self.measure = forms.select_field('Считать', 'measure', self._measures(numeric), value=spec.measure)
                 first = spec.measured or next(iter(numeric), None)
@@ -82,6 +81,17 @@ class View:
             with cards.row():
                 buttons.button('Показать', self.show).mark('show-report')
         self.box = ui.element('div').classes('ej-stack')
+        self.groups.on_value_change(self._follow)
+        self.measure.on_value_change(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the fields that matter: a list has columns, a grouping has a measure."""
+        grouped = bool(self.groups.value)
+        averaged = grouped and self.measure.value in ('mean', 'sum')
+        for field, shown in ((self.columns, not grouped), (self.measure, grouped), (self.measured, averaged)):
+            if field is not None and field.wrapper is not None:
+                field.wrapper.set_visibility(shown)
 
     def _measures(self, numeric: dict[str, str]) -> dict[str, str]:
         people = any(one.key == 'pupil' for one in self.source.fields)

@@ -36,7 +36,8 @@ async def curriculum_page(version: int = 0) -> None:
         await exports.note(now, Action.ORGANISATION, f'Учебный план.{ending}')
         return [_report(found)], await imprints.of_office()
 
-    with framed('Учебный план', actor, '/curriculum', subtitle=f'{plan.year_name} учебный год, часов в неделю') as page:
+    with framed('Учебный план', actor, '/curriculum',
+                subtitle=f'{plan.year_name} учебный год. Часов в неделю, ниже — в год; У — углублённо') as page:
         with page.actions:
             report_files.draw(make)
             if actor.may(Action.CURRICULUM_WRITE) and not version:
@@ -58,8 +59,8 @@ def _draw(plan: Plan) -> None:
         if lines:
             with cards.card(title, flush=True):
                 tables.data_table(
-                    [tables.Column('subject', 'Предмет'), *(tables.Column(f'c{key}', key, numeric=True, sortable=False)
-                                                            for key in plan.columns)],
+                    [tables.Column('subject', 'Предмет', width='230px'), *(
+                        tables.Column(f'c{key}', key, numeric=True, sortable=False) for key in plan.columns)],
                     [*(_row(plan, line) for line in lines), *([_total(plan)] if lines is plan.lines else [])],
                     caption=title, empty='')
     _versions(plan)
@@ -71,7 +72,7 @@ def _row(plan: Plan, line: curriculum.Line) -> tables.Row:
         hours = line.hours.get(key)
         year = line.of_year.get(key, Decimal(0))
         level = ' У' if line.levels.get(key) == 'У' else ''
-        found[f'c{key}'] = tables.Cell(f'{show(hours)}{level}', sub=f'{show(year)} в год',
+        found[f'c{key}'] = tables.Cell(f'{show(hours)}{level}', sub=show(year),
                                        order=float(hours)) if hours else ''
     return found
 
@@ -96,14 +97,13 @@ def _versions(plan: Plan) -> None:
 
 
 def _ask(plan: Plan) -> None:
-    with ui.context.client.content, dialogs.sheet('Изменить часы') as sheet, forms.form():
-        with forms.fields():
-            subject = forms.select_field('Предмет', 'subject', plan.subjects, search=True, required=True)
-            place = forms.select_field('Параллель или класс', 'place', plan.places, required=True)
-            hours = forms.text_field('Часов в неделю', 'hours', hint='0 — убрать предмет из плана', required=True)
-            level = forms.select_field('Уровень', 'level', curriculum.LEVELS, value='Б')
-            since = forms.date_field('Действует с', 'since', value=max(clock.today(), plan.starts_on), required=True)
-            reason = forms.text_field('Основание', 'reason', hint='приказ; с 2 сентября обязательно')
+    with ui.context.client.content, dialogs.sheet('Изменить часы') as sheet, forms.form(), forms.fields():
+        subject = forms.select_field('Предмет', 'subject', plan.subjects, search=True, required=True)
+        place = forms.select_field('Параллель или класс', 'place', plan.places, required=True)
+        hours = forms.text_field('Часов в неделю', 'hours', hint='0 — убрать предмет из плана', required=True)
+        level = forms.select_field('Уровень', 'level', curriculum.LEVELS, value='Б')
+        since = forms.date_field('Действует с', 'since', value=max(clock.today(), plan.starts_on), required=True)
+        reason = forms.text_field('Основание', 'reason', hint='приказ; с 2 сентября обязательно')
 
     async def save() -> None:
         if not since.check(required=True):

@@ -61,8 +61,9 @@ def _draw(board: Board) -> None:
     with cards.card(flush=True):
         tables.data_table(
             [tables.Column('name', 'Обучающийся'), tables.Column('form', 'Форма'),
-             tables.Column('exams', 'Экзамены', sortable=False), tables.Column('admission', 'Допуск'),
-             tables.Column('risk', 'Риск'), tables.Column('documents', 'Документы'),
+             tables.Column('exams', 'Экзамены', width='280px', sortable=False),
+             tables.Column('admission', 'Допуск'),
+             tables.Column('risk', 'Риск'), tables.Column('documents', 'Документы', width='150px'),
              tables.Column('errors', 'Замечания к данным')],
             [_row(one, board.grade) for one in lines], caption='Участники ГИА', search=True,
             empty=f'В {board.grade} классах никого нет.',
@@ -81,7 +82,8 @@ def _row(one: Line, grade: int) -> tables.Row:
         if one.checked_on else tables.Cell('не сверены')
     return {'name': tables.Cell(one.name, sub=one.class_name), 'form': one.form,
             'exams': ', '.join(rules.title(code, grade) for code in one.subjects), 'admission': admission,
-            'risk': tables.Cell(risks, chip='bad') if risks else '', 'documents': documents,
+            'risk': tables.Cell('есть', chip='bad', sub=risks, order=1) if risks else tables.Cell('', order=0),
+            'documents': documents,
             'errors': tables.Cell('; '.join(one.errors), order=len(one.errors)) if one.errors
             else tables.Cell('нет', chip='good', order=0)}
 

@@ -76,9 +76,11 @@ def _draw(board: Board, duty: Line | None, view: str) -> None:
 def _teachers(board: Board) -> None:
     with cards.card(flush=True):
         tables.data_table(
-            [tables.Column('name', 'Учитель'), tables.Column('what', 'Группы', sortable=False),
+            [tables.Column('name', 'Учитель', width='180px'),
+             tables.Column('what', 'Группы', sortable=False),
              tables.Column('lessons', 'Уроки, ч', numeric=True),
-             tables.Column('outside', 'Внеурочная, ч', numeric=True), tables.Column('total', 'Всего, ч', numeric=True), tables.Column('leads', 'Класс')],
+             tables.Column('outside', 'Внеурочная, ч', numeric=True),
+             tables.Column('total', 'Всего, ч', numeric=True), tables.Column('leads', 'Класс')],
             [{'name': one.name, 'what': _what(one.items), 'lessons': _number(one.lessons),
               'outside': _number(one.outside), 'total': _number(one.lessons + one.outside), 'leads': one.leads}
              for one in board.lines], caption='Нагрузка учителей',

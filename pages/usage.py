@@ -70,7 +70,8 @@ def _logins(found: Usage) -> None:
     total = sum(sum(one.counts.values()) for one in found.lines)
     Chart('Кто входил по дням', [Column('День', Kind.DATE), *(Column(kind.capitalize(), Kind.WHOLE) for kind in (
         STAFF, PUPILS, PARENTS))], note='Разных людей за день').show(
-        figures.figure(traces, barmode='stack'), [(one.day, *one.counts.values()) for one in found.lines],
+        figures.figure(traces, barmode='stack', xaxis={'type': 'category', 'nticks': 8, 'fixedrange': True}),
+        [(one.day, *one.counts.values()) for one in found.lines],
         alt=f'За период входили: {total} человеко-дней', empty='' if total else 'За этот период никто не входил.')
 
 

@@ -216,7 +216,8 @@ async def test_a_saved_report_is_shared_without_its_rows(school: SmallSchool) ->
 
 
 @pytest.mark.parametrize(('spec', 'words'), [
-    (Spec('marks'), 'хотя бы один столбец'), (Spec('все'), 'источник'), (Spec('marks', columns=('телефон',)), 'столбца'),
+    (Spec('marks'), 'хотя бы один столбец'), (Spec('все'), 'источник'),
+    (Spec('marks', columns=('телефон',)), 'столбца'),
     (Spec('marks', groups=('class',), measure='mean', measured='class'), 'числовому'),
     (Spec('lessons', groups=('class',), measure='people'), 'нет обучающихся')])
 async def test_what_does_not_fit_is_refused(school: SmallSchool, spec: Spec, words: str) -> None:
