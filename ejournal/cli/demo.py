@@ -8,7 +8,7 @@ from rich.table import Table
 
 from ejournal import settings
 from ejournal.cli.common import console, progress, run, use_fast_passwords
-from ejournal.demo import DEMO_PASSWORD, demo_logins, make_demo
+from ejournal.demo import DEMO_PASSWORD, demo_logins
 from models import Refusal, School
 
 Seed = Annotated[int, typer.Option(help='Зерно: одно и то же зерно даёт одну и ту же школу')]
@@ -28,6 +28,8 @@ async def _prepare(seed: int) -> None:
     if school is not None and not school.is_demo:
         raise Refusal('В этой базе данных настоящая школа. Для показа укажите другую EJOURNAL_DATABASE_URL.')
     if school is None:
+        from ejournal.demo.make import make_demo  # noqa: PLC0415 - the second start makes nothing
+
         with progress() as bar:
             await make_demo(seed, bar)
     table = Table('Роль', 'Кто', 'Логин', title=f'Демонстрационная школа. Пароль у всех: {DEMO_PASSWORD}',

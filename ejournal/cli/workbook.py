@@ -1,14 +1,16 @@
 """`main.py import FILE` and `export FILE`: a whole school in one workbook, all or nothing."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from ejournal.cli.common import console, progress, run
 from ejournal.services import work_types
-from ejournal.workbook import WorkbookErrors, export_workbook, import_workbook, write_report
+
+if TYPE_CHECKING:
+    from ejournal.workbook import WorkbookErrors
 
 SHOWN_ERRORS = 50
 File = Annotated[Path, typer.Argument(metavar='ФАЙЛ', help='Книга Excel (.xlsx)')]
@@ -25,6 +27,8 @@ def export_file(file: File) -> None:
 
 
 async def _import(file: Path) -> None:
+    from ejournal.workbook import WorkbookErrors, import_workbook  # noqa: PLC0415 - openpyxl only for books
+
     await work_types.ensure_defaults()
     try:
         with progress() as bar:
@@ -43,7 +47,9 @@ async def _import(file: Path) -> None:
         console.print(warning, style='yellow', markup=False)
 
 
-def _show_errors(errors: WorkbookErrors, file: Path) -> None:
+def _show_errors(errors: 'WorkbookErrors', file: Path) -> None:
+    from ejournal.workbook import write_report  # noqa: PLC0415
+
     for error in errors.errors[:SHOWN_ERRORS]:
         console.print(str(error), style='red', markup=False)
     rest = len(errors.errors) - SHOWN_ERRORS
@@ -55,6 +61,8 @@ def _show_errors(errors: WorkbookErrors, file: Path) -> None:
 
 
 async def _export(file: Path) -> None:
+    from ejournal.workbook import export_workbook  # noqa: PLC0415
+
     with progress() as bar:
         task = bar.add_task('Выгрузка', total=None)
         summary = await export_workbook(None, file, progress=lambda stage, done, total: bar.update(

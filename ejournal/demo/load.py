@@ -8,6 +8,7 @@ from itertools import count
 from ejournal import access, clock
 from ejournal.access import Actor
 from ejournal.demo import class_duties, office, papers, talk, told_absences
+from ejournal.demo.logins import DEMO_PASSWORD
 from ejournal.demo.shapes import DemoGroup, DemoLesson, DemoSchool
 from ejournal.demo.structure import book, codes, klass
 from ejournal.services import accounts, consents, substitutions
@@ -20,7 +21,6 @@ from ejournal.workbook.service import import_book
 from models import Account, Group, Lesson, Person, WorkType
 
 Progress = Callable[[str, int, int], None]
-PASSWORD = 'demo-2026'  # noqa: S105 - printed on the screen for everybody who tries the demo
 SOURCE = 'demo'
 IMPORT_DAYS, ACCOUNT_DAYS = -4, -1  # before the first day of school
 
@@ -97,7 +97,7 @@ async def open_accounts(school: DemoSchool, ids: Ids) -> None:
     await accounts.issue_many(None, await Person.filter(id__in=list(logins)), logins=logins)
     shown = [ids.people[key] for key in (*(person.key for person in school.staff), *shown_family(school))]
     for account in await Account.filter(person_id__in=shown):
-        await accounts.get_ready(account.id, PASSWORD)
+        await accounts.get_ready(account.id, DEMO_PASSWORD)
 
 
 def shown_family(school: DemoSchool) -> list[str]:
