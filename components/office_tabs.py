@@ -5,7 +5,7 @@ from typing import Any
 from nicegui import ui
 
 from components import buttons, cards
-from ejournal.access import Action
+from ejournal.rights import Action
 
 ORGANISATION = (('curriculum', 'Учебный план', '/curriculum', Action.ORGANISATION),
                 ('subjects', 'Предметы', '/subjects', Action.ORGANISATION),

@@ -8,12 +8,12 @@ from nicegui import ui
 from components import buttons, cards, chips, dialogs, forms, office_tabs, report_files, states, tables, web
 from components.navigation import framed
 from ejournal.access import Action, Actor
-from ejournal.analytics import constructor as engine
-from ejournal.analytics.constructor import MEASURES, SOURCES, Field, Spec, Table
 from ejournal.reports.paper import Imprint
 from ejournal.reports.shapes import Report
 from ejournal.services import constructor, imprints
+from ejournal.services import constructor_tables as engine
 from ejournal.services.constructor import Choices, Saved
+from ejournal.services.constructor_tables import MEASURES, SOURCES, Field, Spec, Table
 from models import Refusal
 
 PREVIEW = 100

@@ -56,7 +56,7 @@ def _draw(lines: list[ShelfLine]) -> None:
     if outside:
         with cards.row():
             with ui.element('h2'):
-                ui.label('Внеурочная деятельность')
+                ui.label('Внеурочная деятельность').classes('ej-strong')
             buttons.link_button('Часы по месяцам', '/extracurricular', 'quiet')
         _cards(outside)
 

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 
 from ejournal import clock
 from ejournal.access import Actor, actor_of, inside
-from ejournal.analytics.constructor import Spec
 from ejournal.demo.dice import dice
 from ejournal.demo.shapes import DemoSchool
 from ejournal.rules import exams as exam_rules
 from ejournal.rules.calendar import DAY
 from ejournal.services import constructor, curriculum, exams, handovers, school_card, subjects, tariff
 from ejournal.services.consent_control import PURPOSES
+from ejournal.services.constructor_tables import Spec
 from ejournal.services.curriculum import Change
 from ejournal.services.handovers import Part
 from ejournal.services.report_catalogue import Asked

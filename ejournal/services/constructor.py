@@ -13,11 +13,11 @@ from tortoise.expressions import Q
 
 from ejournal import audit, clock, db, frames
 from ejournal.access import Action, Actor, inside
-from ejournal.analytics import constructor as engine
-from ejournal.analytics.constructor import Field, Spec, Table
 from ejournal.audit import Entry
 from ejournal.reports.shapes import Column, Kind, Report, Row, Section
 from ejournal.rules.texts import fold_spaces
+from ejournal.services import constructor_tables as engine
+from ejournal.services.constructor_tables import Field, Spec, Table
 from models import ClassMembership, Group, GroupMembership, Invalid, NotFound, Role, SavedReport, TeachingLoad
 
 WHOLE = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.ADMINISTRATOR})

@@ -11,7 +11,6 @@ import pytest
 
 from ejournal import clock, files, frames, settings
 from ejournal.access import Actor
-from ejournal.analytics.constructor import Spec
 from ejournal.reports.book import xlsx
 from ejournal.services import (
     constructor,
@@ -24,6 +23,7 @@ from ejournal.services import (
     school_card,
     usage,
 )
+from ejournal.services.constructor_tables import Spec
 from ejournal.services.handovers import Part
 from ejournal.services.report_catalogue import Asked
 from models import (

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from ejournal.access import Actor
-from ejournal.analytics.constructor import Spec
 from ejournal.services import (
     classes,
     constructor,
@@ -19,6 +18,7 @@ from ejournal.services import (
     tariff,
     usage,
 )
+from ejournal.services.constructor_tables import Spec
 from ejournal.services.curriculum import Change
 from ejournal.services.report_catalogue import Asked
 from models import Refusal, SavedReport, SchoolClass, Subject, TariffSnapshot, TeachingLoad
