@@ -22,9 +22,9 @@ from tortoise.connection import get_connection
 from bench import dashboard_school as school
 from ejournal import audit, clock, db, frames
 from ejournal.analytics import attendance, quality
+from ejournal.analytics.forecast import Settings
 from ejournal.audit import Entry
 from ejournal.frames import Frames
-from ejournal.rules.marks import THRESHOLDS
 from ejournal.services import forecasts, quality_board
 
 console = Console(highlight=False)
@@ -61,8 +61,7 @@ PANELS: dict[str, Callable[[Frames], object]] = {
     'a wave of sickness': lambda data: attendance.sickness_wave(data.seats, school.TODAY),
     'quality of the school, every panel': lambda data: quality_of(data, quality_board.Asked()),
     'quality of a parallel in a subject': lambda data: quality_of(data, quality_board.Asked(grade=8, subject=1)),
-    'forecast of every pupil and subject': lambda data: forecasts.build(data, school.TODAY, forecasts.Settings(
-        thresholds=tuple(map(float, THRESHOLDS)))),
+    'forecast of every pupil and subject': lambda data: forecasts.build(data, school.TODAY, Settings()),
 }
 
 

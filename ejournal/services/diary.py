@@ -158,7 +158,8 @@ class _Register:
 
     def marks_of(self, lesson: Lesson) -> tuple[DiaryMark, ...]:
         found = [(work, self.marks[work.id]) for work in self.works[lesson.id] if work.id in self.marks]
-        return tuple(DiaryMark(text, _work(work, mark), work.id) for work, mark in found for text in mark.value.split('/'))
+        return tuple(DiaryMark(text, _work(work, mark), work.id)
+                     for work, mark in found for text in mark.value.split('/'))
 
     def control(self, lesson: Lesson) -> str:
         """The control work of this lesson, «контрольная работа», while it has no mark yet."""

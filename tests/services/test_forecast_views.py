@@ -172,7 +172,8 @@ async def test_the_verdict_is_made_once_and_kept_until_a_term_ends(
     assert found.sentence.startswith('Прогноз пока не показываем')
     assert found.first_only
     stored = await Preference.get(key=forecast_verdict.KEY)
-    assert stored.value['marks'] == found.marks == 2
+    kept: Any = stored.value
+    assert kept['marks'] == found.marks == 2
     await forecast_verdict.refresh()
     assert (await Preference.get(key=forecast_verdict.KEY)).value == stored.value
     monkeypatch.setattr(clock, 'today', lambda: date(2027, 1, 12))

@@ -20,7 +20,8 @@ def folder(tmp_path, monkeypatch):
 
 
 def order(number: str = '12-у', title: str = 'О зачислении', **changed) -> NewPaper:
-    values: dict[str, Any] = {'kind': 'движение обучающихся', 'number': number, 'dated_on': DAY, 'title': title} | changed
+    values: dict[str, Any] = {'kind': 'движение обучающихся', 'number': number, 'dated_on': DAY,
+                              'title': title} | changed
     return NewPaper(**values)
 
 

@@ -10,6 +10,8 @@ from .periods import Period, periods_of
 from .sheet import from_finals, sheet
 from .spread import SMALL, compare, wilson
 
-__all__ = ['CATEGORIES', 'DEFAULT_COEFFICIENTS', 'FORMULAS', 'MEMBERS_OF', 'SMALL', 'Category', 'Coefficients', 'Period',
-           'asking', 'categories', 'compare', 'counts', 'distribution', 'filling', 'from_finals', 'heat', 'objectivity',
-           'overall', 'periods_of', 'pupils_by', 'sheet', 'wilson']
+__all__ = [
+    'CATEGORIES', 'DEFAULT_COEFFICIENTS', 'FORMULAS', 'MEMBERS_OF', 'SMALL', 'Category', 'Coefficients', 'Period',
+    'asking', 'categories', 'compare', 'counts', 'distribution', 'filling', 'from_finals', 'heat', 'objectivity',
+    'overall', 'periods_of', 'pupils_by', 'sheet', 'wilson',
+]
