@@ -24,7 +24,7 @@ Drawn = tuple[dict[str, Any], list[tuple[Value, ...]]]
 def dynamics(points: Sequence[Any], figure: str, expected: pd.DataFrame) -> Drawn:
     """A figure over the terms of all years (the year's own figure apart), with the forecast of the running term."""
     terms = [point for point in points if point.label != 'Год' and point.figures[figure] is not None]
-    x = [_term(point) for point in terms]
+    x = [term_name(point) for point in terms]
     y = [point.figures[figure] for point in terms]
     data = [f.line(x, y, name=TITLES[figure], hover='%{x}: %{y:.1f}<extra></extra>')]
     column = {'quality': 'quality', 'attained': 'success', 'level': 'sou'}.get(figure)
@@ -32,7 +32,7 @@ def dynamics(points: Sequence[Any], figure: str, expected: pd.DataFrame) -> Draw
     running = next((point for point in points if point.running and point.label != 'Год'), None)
     if column and len(expected) and running is not None and running.figures[figure] is None:
         middle, low, high = (float(expected[f'{column}{end}'].iloc[0]) for end in ('', '_lo', '_hi'))
-        end = f'{_term(running)}, прогноз'
+        end = f'{term_name(running)}, прогноз'
         last = (x[-1], y[-1]) if x else (end, middle)
         data += [*f.band([last[0], end], [last[1], low], [last[1], high]),
                  f.line([last[0], end], [last[1], middle], name='Прогноз', dash='dot',
@@ -43,7 +43,8 @@ def dynamics(points: Sequence[Any], figure: str, expected: pd.DataFrame) -> Draw
     return drawn, rows
 
 
-def _term(point: Any) -> str:
+def term_name(point: Any) -> str:
+    """«I 26/27»."""
     roman = {'1': 'I', '2': 'II', '3': 'III', '4': 'IV'}
     number = point.label.split()[0]
     return f'{roman.get(number, number)} {point.year[2:4]}/{point.year[7:9]}'

@@ -183,7 +183,7 @@ def _tiles(view: Any, board: Any) -> None:
             change, good = _change(value, then.figures[key] if then else None, KINDS[key])
             with ui.link('', view.link(figure=key)).classes(replace='ej-tile-link'):
                 cards.tile(label, '—' if value is None else shown(value, KINDS[key]) + unit, good=good,
-                           change=f'{change} к {board.before.label.split(",")[0]}' if change and board.before else '',
+                           change=f'{change} к {quality_charts.term_name(then)}' if change else '',
                            of=_of(board, key))
         if len(board.absences):
             last = board.absences.iloc[-1].to_dict()

@@ -136,7 +136,7 @@ def build(data: Frames, asked: Asked, today: date, past: list[tuple[str, int, pd
                                                                                  coefficients)),
               *_points(data, periods, asked, today, coefficients)]
     now = next(point for point in points if (point.year, point.label) == (data.year_name, period.label))
-    then = _same_before(points, data, before)
+    then = _earlier(points, now, before)
     groups = set(rows['group'].tolist())
     marks = _within(data.marks, first, last, groups)
     lessons = _within(data.lessons, first, last, groups)
@@ -236,10 +236,12 @@ def _point(at: tuple[str, Period, int], rows: pd.DataFrame, asked: Asked, coeffi
     return Point(year, period.label, values, base, ordinal, running)
 
 
-def _same_before(points: list[Point], data: Frames, before: Period | None) -> Point | None:
-    if before is None:
-        return None
-    return next((one for one in points if (one.year, one.label) == (data.year_name, before.label)), None)
+def _earlier(points: list[Point], now: Point, before: Period | None) -> Point | None:
+    """What the figures are compared with: the period before; the first one of a year with the same a year ago."""
+    if before is not None:
+        return next((one for one in points if (one.year, one.label) == (now.year, before.label)), None)
+    same = [one for one in points if one.label == now.label and one.year < now.year]
+    return same[-1] if same else None
 
 
 def _within(frame: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp, groups: set[int]) -> pd.DataFrame:
