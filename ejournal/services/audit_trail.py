@@ -29,7 +29,9 @@ OBJECTS = {
     'print': 'печать', 'rules': 'правила', 'preference': 'настройка', 'exam': 'экзамен', 'duty': 'поручение',
     'fix': 'проверка данных', 'export': 'выгрузка', 'notice': 'уведомление', 'paper_notice': 'бумажное уведомление',
     'check': 'выверка данных', 'absent': 'список отсутствующих', 'class_card': 'карта класса',
-    'network': 'доступ к сети',
+    'network': 'доступ к сети', 'curriculum': 'учебный план', 'subject': 'предмет', 'class': 'класс',
+    'load': 'нагрузка', 'tariff': 'тарификация', 'handover': 'передача отчётов', 'report': 'отчёт',
+    'group': 'журнал группы',
 }
 VERBS = {
     'changed': 'изменено', 'made': 'создано', 'created': 'создано', 'removed': 'удалено', 'commented': 'комментарий',
@@ -44,7 +46,7 @@ VERBS = {
     'executed': 'оформлено', 'numbered': 'присвоены номера', 'told': 'сообщено', 'applied': 'внесено',
     'checked': 'проверено', 'brought': 'внесено разом', 'returned': 'возвращено', 'lines': 'строки',
     'prepared': 'подготовлено', 'decided': 'внесено', 'done': 'выполнено', 'ticked': 'проверено',
-    'unticked': 'отметка снята', 'printed': 'напечатано',
+    'unticked': 'отметка снята', 'printed': 'напечатано', 'taken': 'зафиксировано', 'saved': 'сохранено',
 }
 _LESSON = ('attendance', 'lesson', 'homework', 'personal_homework', 'lesson_note')
 _WORK = ('mark', 'work')
