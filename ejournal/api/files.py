@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import FileResponse
 
 from ejournal import files
@@ -17,7 +17,8 @@ SAFE = {'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "default
 
 
 @router.get('/files/{attachment_id}')
-async def get_file(attachment_id: int, actor: Annotated[Actor, Depends(acting)]) -> Response:
+async def get_file(attachment_id: Annotated[int, Path(ge=1, lt=2**31)],
+                   actor: Annotated[Actor, Depends(acting)]) -> Response:
     """The file under the name it was attached with; 404 for whoever may not read what it belongs to."""
     try:
         found = await downloads.to_read(actor, attachment_id)

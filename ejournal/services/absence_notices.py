@@ -87,6 +87,7 @@ async def tell(actor: Actor, new: NewNotice) -> int:
     since, until, text = await _checked(new)
     school_class = await _class_of(new.pupil_id, since)
     async with db.transaction():
+        await Person.filter(id=new.pupil_id).select_for_update().first()  # both parents at once
         if await AbsenceNotice.filter(pupil_id=new.pupil_id, status=WAITING, since__lte=until,
                                       until__gte=since).exists():
             raise Conflict('Об этих днях уже сообщили. Отзовите то сообщение или дождитесь ответа.')

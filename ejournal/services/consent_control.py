@@ -229,7 +229,8 @@ async def withdraw(actor: Actor, consent_id: int, withdrawn_on: date | None = No
     if closes:
         await roles.check_not_last_administrator(person.id)
     async with db.transaction():
-        await Consent.filter(id=consent_id).update(withdrawn_on=day)
+        if not await Consent.filter(id=consent_id, withdrawn_on=None).update(withdrawn_on=day):
+            raise Conflict('Это согласие уже отозвано.')
         rest = await Consent.filter(person_id=person.id, purpose=PURPOSE)
         closes = closes and state_of(rest, clock.today()) not in (State.ACTIVE, State.SOON)
         entries = [Entry('consent.withdrawn', 'person', person.id, f'{consent.given_on:%d.%m.%Y}', f'{day:%d.%m.%Y}',

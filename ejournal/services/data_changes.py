@@ -69,6 +69,7 @@ async def tell(actor: Actor, person_id: int, place: tuple[CardKind, str, str], v
     if not new or new == old:
         raise Invalid(f'{field.label}: в карте уже так. Напишите новое значение.')
     async with db.transaction():
+        await Person.filter(id=person_id).select_for_update().first()  # both parents at once
         if await DataChange.exists(person_id=person_id, section=section_key, field=field_key, applied=None):
             raise Conflict('Об этом поле вы уже сообщили. Дождитесь ответа классного руководителя.')
         made = await DataChange.create(

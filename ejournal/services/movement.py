@@ -31,6 +31,7 @@ from models import (
     NotFound,
     Person,
     PupilCard,
+    School,
     SchoolClass,
 )
 
@@ -230,6 +231,7 @@ async def _later_marks(plan: Plan, pupil: Person) -> None:
 async def execute(actor: Actor, order: Order) -> int:
     """Do what ``preview`` shows, all or nothing; the number of the movement."""
     async with db.transaction():
+        await School.all().select_for_update().first()  # one order after another: the second sees the first one's
         plan = await preview(actor, order)
         parents: list[int] = []
         if plan.pupil is None and order.newcomer:

@@ -156,6 +156,7 @@ async def send(actor: Actor, class_id: int, month_key: str, pupil_ids: Sequence[
         raise Invalid('Учебный год закрыт: уведомления не отправляются.')
     letters = await _letters(school_class, month_key, pupil_ids)
     async with db.transaction():
+        await SchoolClass.filter(id=school_class.id).select_for_update().first()  # two clicks send once
         letters = letters if pupil_ids is not None else await _without_sent(school_class.id, month_key, letters)
         if not letters:
             raise Invalid(ALREADY if pupil_ids is None else NOBODY)

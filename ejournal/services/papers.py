@@ -138,7 +138,8 @@ async def remove(actor: Actor, paper_id: int) -> None:
     if paper.approved_at and not (paper.is_act and actor.may(Action.ORDERS_APPROVE)):
         raise NotAllowed('Документ утверждён. Его отменяют новым приказом директора.')
     async with db.transaction():
-        await SchoolPaper.filter(id=paper.id).update(removed=True)
+        if not await SchoolPaper.filter(id=paper.id, removed=False, approved_at=paper.approved_at).update(removed=True):
+            raise Conflict('Документ только что утвердили или убрали. Обновите список.')
         await audit.record(actor, actor.capacity(right), Entry('paper.removed', PAPER, paper.id, _words(paper)))
     _tell(actor)
 

@@ -13,7 +13,17 @@ from ejournal.rules.portfolios import Status
 from ejournal.rules.texts import fold_spaces
 from ejournal.services import filed
 from ejournal.topics import Change
-from models import Attachment, ClassMembership, Invalid, NotAllowed, NotFound, Person, PortfolioItem, SchoolClass
+from models import (
+    Attachment,
+    ClassMembership,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Person,
+    PortfolioItem,
+    SchoolClass,
+)
 
 OBJECT = 'portfolio'
 TYPES = ('application/pdf', 'image/jpeg', 'image/png')
@@ -109,9 +119,10 @@ async def change(actor: Actor, item_id: int, new: NewItem) -> None:
     item = await _own(actor, item_id)
     title, day = rules.check(new.section, new.title, new.happened_on, new.level, clock.today())
     async with db.transaction():
-        await PortfolioItem.filter(id=item.id).update(
-            section=new.section, title=title, happened_on=day, level=new.level, result=fold_spaces(new.result)[:120],
-            text=fold_spaces(new.text, keep_lines=True)[:LONGEST], status=Status.REVIEW.value)
+        await _change_open(
+            item.id, section=new.section, title=title, happened_on=day, level=new.level,
+            result=fold_spaces(new.result)[:120], text=fold_spaces(new.text, keep_lines=True)[:LONGEST],
+            status=Status.REVIEW.value)
         await audit.record(actor, actor.capacity(Action.PORTFOLIO_WRITE),
                            Entry('portfolio.changed', OBJECT, item.id, item.title, title, pupil_id=item.pupil_id))
     _tell(actor, item.pupil_id)
@@ -121,7 +132,7 @@ async def remove(actor: Actor, item_id: int) -> None:
     """Take an entry away. Refused: a checked one."""
     item = await _own(actor, item_id)
     async with db.transaction():
-        await PortfolioItem.filter(id=item.id).update(removed=True)
+        await _change_open(item.id, removed=True)
         await audit.record(actor, actor.capacity(Action.PORTFOLIO_WRITE),
                            Entry('portfolio.removed', OBJECT, item.id, item.title, pupil_id=item.pupil_id))
     _tell(actor, item.pupil_id)
@@ -152,8 +163,9 @@ async def decide(actor: Actor, item_id: int, *, checked: bool, comment: str = ''
         raise Invalid('Напишите, что исправить.')
     status = Status.CHECKED if checked else Status.RETURNED
     async with db.transaction():
-        await PortfolioItem.filter(id=item.id).update(status=status.value, comment=words, checked_by=actor.person_id,
-                                                      checked_at=clock.now())
+        if not await PortfolioItem.filter(id=item.id, removed=False, status=item.status).update(
+                status=status.value, comment=words, checked_by=actor.person_id, checked_at=clock.now()):
+            raise Conflict('Запись только что изменили или удалили. Обновите страницу и посмотрите её снова.')
         await audit.record(actor, actor.capacity(Action.PORTFOLIO_CHECK), Entry(
             'portfolio.checked', OBJECT, item.id, Status(item.status).label, status.label, words,
             pupil_id=item.pupil_id))
@@ -216,6 +228,12 @@ async def _own(actor: Actor, item_id: int) -> PortfolioItem:
     if item.status == Status.CHECKED.value:
         raise NotAllowed('Запись проверена классным руководителем. Добавьте новую.')
     return item
+
+
+async def _change_open(item_id: int, **values: object) -> None:
+    """The class teacher may have checked it this very moment: what is checked stays."""
+    if not await PortfolioItem.filter(id=item_id, removed=False).exclude(status=Status.CHECKED.value).update(**values):
+        raise Conflict('Запись только что проверили или удалили. Обновите страницу.')
 
 
 async def _writer(actor: Actor, pupil_id: int) -> None:

@@ -85,10 +85,10 @@ async def plan(actor: Actor, class_id: int, planned: Plan) -> int:
 
 async def change(actor: Actor, event_id: int, planned: Plan) -> None:
     """Change an event; the parents are told what it is now. Refused for one that is over or cancelled."""
-    event, found = await _own(actor, event_id)
     values = _checked(planned)
-    before = _words(event)
     async with db.transaction():
+        event, found = await _own(actor, event_id)
+        before = _words(event)
         await event.update_from_dict({**values, 'changed_at': clock.now()}).save()
         if before == _words(event):
             return
@@ -100,12 +100,12 @@ async def change(actor: Actor, event_id: int, planned: Plan) -> None:
 
 async def cancel(actor: Actor, event_id: int, reason: str) -> None:
     """Cancel an event with a reason; the parents are told."""
-    event, found = await _own(actor, event_id)
     reason = texts.fold_spaces(reason)[:300]
     if not reason:
         raise Invalid('Напишите, почему мероприятие отменено.')
     texts.check_russian(reason, 'Причина')
     async with db.transaction():
+        event, found = await _own(actor, event_id)
         await event.update_from_dict({'cancelled_at': clock.now(), 'cancel_reason': reason}).save()
         await _record(actor, 'event.cancelled', event.id, _words(event), '', reason)
         letter = await _inform(actor, event, found, f'Отменено: {event.title}', f'Мероприятие отменено: {reason}',
@@ -131,7 +131,7 @@ async def _led(actor: Actor, class_id: int) -> SchoolClass:
 
 async def _own(actor: Actor, event_id: int) -> tuple[ClassEvent, SchoolClass]:
     actor.require(Action.EVENTS_WRITE)
-    event = await ClassEvent.get_or_none(id=event_id)
+    event = await ClassEvent.filter(id=event_id).select_for_update().first()
     if event is None or event.school_class_id not in actor.class_ids:
         raise NotFound(NONE)
     if event.cancelled_at is not None:

@@ -73,10 +73,11 @@ async def report(actor: Actor, group_id: int, pupil_id: int, text: str) -> int:
     group = await _own(actor, group_id)
     person, leader = await _pupil(group, pupil_id), await _leader(group)
     now = clock.now()
-    if await FailingReport.filter(pupil_id=pupil_id, group_id=group_id, closed_at=None, author_id=actor.person_id,
-                                  created_at__gte=clock.wall(clock.today(), 0)).exists():
-        raise Conflict(f'{person.list_name}: об этом вы уже сообщили сегодня.')
     async with db.transaction():
+        await Group.filter(id=group.id).select_for_update().first()  # two clicks are one report
+        if await FailingReport.filter(pupil_id=pupil_id, group_id=group_id, closed_at=None, author_id=actor.person_id,
+                                      created_at__gte=clock.wall(clock.today(), 0)).exists():
+            raise Conflict(f'{person.list_name}: об этом вы уже сообщили сегодня.')
         made = await FailingReport.create(
             pupil_id=pupil_id, group_id=group.id, school_class_id=group.school_class_id, author_id=actor.person_id,
             facts=text, created_at=now)

@@ -170,10 +170,10 @@ async def shown(actor: Actor, request_id: int) -> Page:
 async def take(actor: Actor, request_id: int) -> None:
     """«В работу»: the author sees who works on it."""
     actor.require(Action.HELP_ANSWER)
-    row = await _open(actor, request_id)
-    if row.status not in (NEW, WORK):
-        raise Conflict('На обращение уже ответили.')
     async with db.transaction():
+        row = await _open(actor, request_id)
+        if row.status not in (NEW, WORK):
+            raise Conflict('На обращение уже ответили.')
         await HelpRequest.filter(id=row.id).update(status=WORK, taken_at=row.taken_at or clock.now(),
                                                    taken_by_id=actor.person_id)
         await _record(actor, 'help.taken', row.id, STATUSES[row.status], STATUSES[WORK])
@@ -183,15 +183,15 @@ async def take(actor: Actor, request_id: int) -> None:
 async def answer(actor: Actor, request_id: int, text: str, chosen: Sequence[Chosen] = ()) -> None:
     """Add to the talk. Of who answers it is the answer (a report's result file comes with it); the author's own
     line opens an answered request again. Refused when it is closed, without text."""
-    row = await _open(actor, request_id)
-    answers = actor.may(Action.HELP_ANSWER) and row.author_id != actor.person_id
     text = texts.fold_spaces(text, keep_lines=True)[:rules.TEXT_LIMIT]
     if not text:
         raise Invalid('Напишите текст.')
     texts.check_russian(text)
     now = clock.now()
-    status = ANSWERED if answers else NEW if row.status == ANSWERED else row.status
     async with db.transaction():
+        row = await _open(actor, request_id)
+        answers = actor.may(Action.HELP_ANSWER) and row.author_id != actor.person_id
+        status = ANSWERED if answers else NEW if row.status == ANSWERED else row.status
         await HelpNote.create(request_id=row.id, author_id=actor.person_id, text=text, written_at=now)
         await files.keep(actor.person_id, doors_messages.REQUEST, row.id, chosen)
         values = {'answered_at': row.answered_at or now, 'taken_by_id': row.taken_by_id or actor.person_id} \
@@ -205,8 +205,8 @@ async def answer(actor: Actor, request_id: int, text: str, chosen: Sequence[Chos
 
 async def close(actor: Actor, request_id: int) -> None:
     """The author is content, or who answers ends it."""
-    row = await _open(actor, request_id)
     async with db.transaction():
+        row = await _open(actor, request_id)
         await HelpRequest.filter(id=row.id).update(status=CLOSED, closed_at=clock.now())
         await _record(actor, 'help.closed', row.id, STATUSES[row.status], STATUSES[CLOSED])
     await _tell(actor, row, f'Обращение «{row.subject}» закрыто')
@@ -223,6 +223,8 @@ async def figures(actor: Actor) -> Figures:
 
 
 async def _open(actor: Actor, request_id: int) -> HelpRequest:
+    """Inside the change's transaction: of two who press at once the second sees what the first has done."""
+    await HelpRequest.filter(id=request_id).select_for_update().first()
     row = await doors_messages.request(actor, request_id)
     if row.status == CLOSED:
         raise Conflict('Обращение закрыто. Создайте новое.')
