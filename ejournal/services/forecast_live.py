@@ -1,4 +1,4 @@
-"""The grid's column of forecasts follows the typing: at most once a second a journal, only while somebody looks at it.
+"""The grid's column of forecasts follows the typing once it pauses, only while somebody looks at the journal.
 
 The class alone is computed anew (ten times cheaper than the school, nearly the same), off the loop, and only the pupils
 whose marks have changed are told; a page opened later has the whole school's figures.
@@ -13,7 +13,8 @@ from typing import Any
 from ejournal import clock, facts, frames, topics
 from ejournal.services import forecast_verdict, forecast_views, forecasts
 
-PAUSE = 1.0
+PAUSE = 0.8  # seconds without a change: the figures come when the fingers rest,
+LATEST = 4.0  # or after so many, for whoever types on and on
 SHARE = 4  # all journals together take at most a quarter of a core, however many teachers type
 _watched: dict[int, '_Journal'] = {}
 
@@ -54,6 +55,7 @@ class _Journal:
     pupils: set[int] = field(default_factory=set)
     everybody: bool = False
     task: asyncio.Task[None] | None = None
+    last: float = 0.0  # when something changed, on the monotonic clock
     stop: Callable[[], None] = lambda: None
 
     def heard(self, change: topics.Change) -> None:
@@ -62,6 +64,7 @@ class _Journal:
         A work that comes with marks has only just been made by them.
         """
         marks = change.patch.get('marks', ())
+        self.last = monotonic()
         self.pupils |= {int(row[2]) for row in marks}
         self.everybody |= bool(change.patch.get('works') and not marks) or 'removed_works' in change.patch
         if (self.pupils or self.everybody) and (self.task is None or self.task.done()):
@@ -70,7 +73,7 @@ class _Journal:
     async def follow(self) -> None:
         """Tell the new figures until nothing changes any more."""
         while (self.pupils or self.everybody) and self.viewers:
-            await asyncio.sleep(PAUSE)
+            await self.rest()
             await _turn()
             pupils, self.pupils = self.pupils, set()
             everybody, self.everybody = self.everybody, False
@@ -78,6 +81,12 @@ class _Journal:
                 column = await figures(self.group_id, None if everybody else pupils)
                 if column['rows']:
                     topics.publish(topics.Change(key_of(self.group_id), patch={'forecast': column}))
+
+    async def rest(self) -> None:
+        """Wait for a pause in the typing, or long enough."""
+        latest = monotonic() + LATEST
+        while (left := min(self.last + PAUSE, latest) - monotonic()) > 0:
+            await asyncio.sleep(left)
 
 
 _free = [0.0]  # when the next computation may begin, on the monotonic clock
