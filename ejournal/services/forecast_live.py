@@ -85,7 +85,7 @@ class _Journal:
     async def rest(self) -> None:
         """Wait for a pause in the typing, or long enough."""
         latest = monotonic() + LATEST
-        while (left := min(self.last + PAUSE, latest) - monotonic()) > 0:
+        while (left := min(self.last + PAUSE, latest) - monotonic()) > 0:  # noqa: ASYNC110 - the end moves meanwhile
             await asyncio.sleep(left)
 
 
