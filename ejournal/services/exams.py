@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from ejournal import audit, clock, db, facts, frames, topics
 from ejournal.access import Action, Actor, inside
@@ -106,14 +108,19 @@ async def _load(year: Facts, grade: int) -> _Known:
                     key=lambda one: (one[2], one[0].sort_key))
     ids = [person.id for person, _, _ in people]
     entries = {row.pupil_id: row for row in await ExamEntry.filter(year_id=year.year_id, pupil_id__in=ids)}
-    consents = {int(str(one)) for one in await Consent.filter(
-        person_id__in=ids, purpose__contains=PURPOSE, withdrawn_on=None).values_list('person_id', flat=True)}
+    consents = {int(str(one)) for one in await _consents(ids).values_list('person_id', flat=True)}
     checkers = {one.id: one.short_name for one in await Person.filter(
         id__in=[row.documents_checked_by for row in entries.values() if row.documents_checked_by])}
     data = await frames.current(year.year_id)
     means, failing = await asyncio.to_thread(_marks, data, ids)
     cards = await card_values.load(CardKind.PUPIL, [person for person, _, _ in people])
     return _Known(people, entries, cards, consents, checkers, means, failing)
+
+
+def _consents(ids: Collection[int]) -> QuerySet[Consent]:
+    """Those for the exams that hold today: neither withdrawn nor run out (152-ФЗ ст. 9)."""
+    live = Q(expires_on__isnull=True) | Q(expires_on__gte=clock.today())
+    return Consent.filter(live, person_id__in=list(ids), purpose__contains=PURPOSE, withdrawn_on=None)
 
 
 def _marks(data: Frames, ids: Collection[int]) -> tuple[dict[int, dict[str, float]], dict[int, tuple[str, ...]]]:
@@ -233,8 +240,7 @@ async def export(actor: Actor, grade: int) -> list[Report]:
     found, year, school = await board(actor, grade), await facts.current(), await School.first()
     people = {one.id: one for one in await Person.filter(id__in=[line.pupil_id for line in found.lines])}
     cards = await card_values.load(CardKind.PUPIL, list(people.values()))
-    given: dict[int, date] = dict(await Consent.filter(
-        person_id__in=list(people), purpose__contains=PURPOSE, withdrawn_on=None).values_list('person_id', 'given_on'))
+    given: dict[int, date] = dict(await _consents(people).values_list('person_id', 'given_on'))
     rows = tuple(Row(_cells(line, people[line.pupil_id], cards[line.pupil_id], given.get(line.pupil_id),
                             (school.code if school else '', year.year_name))) for line in found.lines)
     taken = tuple(Row((school.code if school else '', line.class_name, line.name, code,

@@ -15,7 +15,7 @@ from ejournal.services.portfolio import NewItem
 from ejournal.services.talk import class_events, failing, helpdesk
 from ejournal.services.talk.class_events import Plan
 from ejournal.services.talk.helpdesk import Asked
-from models import AuditEntry, Consent, Letter, Movement, Notice, PortfolioItem, Refusal
+from models import AuditEntry, Conflict, Consent, Letter, Movement, Notice, PortfolioItem, Refusal
 from tests.support.school import TODAY, SmallSchool
 
 
@@ -76,14 +76,24 @@ async def test_a_consent_is_withdrawn_once(school: SmallSchool) -> None:
 
 
 @pytest.mark.parametrize('checked_first', [True, False])
-async def test_what_is_checked_is_what_was_seen(school: SmallSchool, checked_first: bool) -> None:
-    pupil, actor = school.pupil('Цой'), school.actors['Цой']
-    section = next(iter(portfolio.rules.SECTIONS))
-    number = await portfolio.add(actor, pupil, NewItem(section, 'Олимпиада', TODAY))
+async def test_what_is_checked_is_not_changed_under_it(
+    school: SmallSchool, monkeypatch: pytest.MonkeyPatch, checked_first: bool
+) -> None:
+    """Both have read the entry before either wrote."""
+    actor, section = school.actors['Цой'], portfolio.rules.SECTIONS[0]
+    number = await portfolio.add(actor, school.pupil('Цой'), NewItem(section, 'Олимпиада', TODAY))
     await portfolio.decide(school.actors['Классная'], number, checked=False, comment='Уточните.')
+    seen = await PortfolioItem.get(id=number)
+
+    async def read_before(_number: int) -> PortfolioItem:
+        return seen
+
+    monkeypatch.setattr(portfolio, '_item', read_before)
     attempts = [portfolio.decide(school.actors['Классная'], number, checked=True),
                 portfolio.change(actor, number, NewItem(section, 'Другое', TODAY))]
-    refused, = await both(*(attempts if checked_first else reversed(attempts)))
-    assert 'только что' in refused
+    first, second = attempts if checked_first else reversed(attempts)
+    await first
+    with pytest.raises(Conflict, match='только что'):
+        await second
     row = await PortfolioItem.get(id=number)
-    assert (row.status == 'checked') is (row.title == 'Олимпиада')
+    assert (row.status, row.title) == (('checked', 'Олимпиада') if checked_first else ('review', 'Другое'))
