@@ -103,16 +103,27 @@ async def _taught(groups: frozenset[int]) -> frozenset[int]:
 
 
 async def _finals(data: frames.Frames, spec: Spec, scope: _Scope) -> Table:
-    """Of the own class everything; as a subject teacher the own subjects alone, which final marks do not tell by
-    group: the class teacher's rows are those of the class, else the taught pupils in the taught subjects."""
+    """Of the own class everything; as a subject teacher the own subjects of the own groups alone, which final
+    marks do not tell by themselves."""
     if scope.pupils:
         return await asyncio.to_thread(engine.build, data, spec, today=clock.today(), groups=(), pupils=scope.pupils)
-    groups = data.groups[data.groups['group'].isin(list(scope.groups or ()))]
-    mine = frozenset(int(one) for one in groups['subject'].unique())
-    subject = tuple(one for one in spec.subject if one in mine) if spec.subject else tuple(mine)
-    narrowed = Spec(**{**asdict(spec), 'subject': subject or (-1,)})
-    taught = await _taught(scope.groups or frozenset())
-    return await asyncio.to_thread(engine.build, data, narrowed, today=clock.today(), groups=(), pupils=taught)
+    pairs = await _pairs(scope.groups or frozenset())
+    return await asyncio.to_thread(engine.build, data, spec, today=clock.today(), groups=(),
+                                   pupils={pupil for pupil, _ in pairs}, pairs=pairs)
+
+
+async def _pairs(groups: frozenset[int]) -> set[tuple[int, int]]:
+    """(pupil, subject) of these groups today: physics in 8А and mathematics in 9Б are not mathematics in 8А."""
+    found = await Group.filter(id__in=list(groups))
+    subjects = {one.school_class_id: {two.subject_id for two in found if two.whole_class
+                                      and two.school_class_id == one.school_class_id} for one in found}
+    parts = {one.id: one.subject_id for one in found if not one.whole_class}
+    whole = await ClassMembership.filter(inside(clock.today()), school_class_id__in=list(subjects)).values_list(
+        'pupil_id', 'school_class_id')
+    divided = await GroupMembership.filter(inside(clock.today()), group_id__in=list(parts)).values_list(
+        'pupil_id', 'group_id')
+    return {(int(pupil), subject) for pupil, klass in whole for subject in subjects[klass]} | {
+        (int(pupil), parts[group]) for pupil, group in divided}
 
 
 async def report(actor: Actor, spec: Spec, name: str) -> Report:

@@ -128,10 +128,13 @@ def _check_measure(spec: Spec, source: Source) -> None:
 
 
 def build(data: Frames, spec: Spec, *, today: date, groups: Collection[int] | None = None,
-          pupils: Collection[int] | None = None) -> Table:
-    """The table. ``groups`` and ``pupils`` limit what the reader may see (None: everything). CPU work."""
+          pupils: Collection[int] | None = None, pairs: Collection[tuple[int, int]] | None = None) -> Table:
+    """The table. ``groups`` and ``pupils`` limit what the reader may see (None: everything), ``pairs`` further to
+    these (pupil, subject). CPU work."""
     source = check(spec)
     frame = _narrow(FRAMES[spec.source](data, today), spec, groups, pupils)
+    if pairs is not None:
+        frame = frame[frame.set_index(['pupil_id', 'subject_id']).index.isin(list(pairs))]
     if source.day:
         frame = frame[frame['date'] <= pd.Timestamp(min(spec.until or today, today))]
         if spec.since:

@@ -32,6 +32,7 @@ from models import (
     AuditEntry,
     CardSection,
     Consent,
+    FinalMark,
     GuardianLink,
     Invalid,
     Lesson,
@@ -200,6 +201,17 @@ async def test_everybody_builds_over_the_own_rows_alone(school: SmallSchool) -> 
     assert (await constructor.build(school.actors['Чехонина'], MARKS)).rows == ()
     with pytest.raises(NotAllowed):
         await constructor.build(school.actors['Абрамов'], pupils)
+
+
+async def test_a_subject_taught_elsewhere_opens_no_final_marks_here(school: SmallSchool) -> None:
+    """Гук teaches physics to 8А and English to its second subgroup (Цой) only."""
+    term = school.terms[0]
+    for who, group in (('Абрамов', school.physics), ('Абрамов', school.english_1), ('Цой', school.english_2)):
+        await FinalMark.create(pupil_id=school.pupil(who), subject_id=group.subject_id, kind='term', term=term,
+                               period=term.name, class_name='8А', value='4', year=school.year,
+                               saved_at=clock.now())
+    table = await constructor.build(school.actors['Гук'], Spec('finals', columns=('pupil', 'subject')))
+    assert table.rows == (('Абрамов Глеб', 'физика'), ('Цой Виктор', 'иностранный язык (английский)'))
 
 
 @pytest.mark.clause('17.2.5')
