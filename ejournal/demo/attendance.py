@@ -16,8 +16,9 @@ from ejournal.demo.traits import Pupil, Teacher
 
 ILL, EXCUSED, UNEXCUSED, UNKNOWN, LATE, EXEMPT = 'Б', 'УП', 'НП', 'ОТ', 'ОП', 'ОСВ'
 LAST = 7
-WAVES = ((9, 22, 0.5, 6), (11, 16, 3.2, 9), (2, 4, 2.4, 10))  # month, day, height, width in days
+WAVES = ((9, 22, 0.5, 6), (11, 16, 2.2, 8), (2, 4, 1.8, 9))  # month, day, height, width in days
 ILLNESS, FAMILY, CONTEST = 0.0058, 0.0035, 0.0012  # chances a day
+HOSPITAL, HOSPITAL_FROM, HOSPITAL_DAYS = 0.007, 4, 49  # three or four pupils of the school, in the first term
 LENGTHS = ((2, 3, 4, 5, 6, 7, 8, 10, 12, 14), (5, 12, 16, 18, 14, 12, 9, 7, 4, 3))  # calendar days of an illness
 
 
@@ -39,6 +40,7 @@ class Roll:
     away: dict[tuple[str, date], dict[str, Away]] = field(default_factory=lambda: defaultdict(dict))
     late: dict[tuple[str, date], dict[str, tuple[int, int]]] = field(default_factory=lambda: defaultdict(dict))
     exempt: dict[str, list[tuple[date, date]]] = field(default_factory=lambda: defaultdict(list))
+    treated: set[str] = field(default_factory=set)  # were in a hospital for weeks: too few marks for a term mark
 
     def absent(self, class_name: str, day: date, number: int) -> set[str]:
         """Pupils of a class who are away from a lesson."""
@@ -74,8 +76,10 @@ def roll(seed: int, year: DemoYear, rows: tuple[DemoMembership, ...], pupils: Ma
                 if row.since <= day <= until and (row.until is None or day < row.until)]
         for day in days:
             waves.setdefault(day, wave(day))
-        story = Story(found, row.class_name, row.pupil, pupils[row.pupil], dice(seed, 'roll', row.pupil))
-        story.tell(days, waves)
+        story = Story(found, row.class_name, row.pupil, pupils[row.pupil], dice(seed, 'roll', row.pupil),
+                      frozenset(days))
+        in_hospital = dice(seed, 'hospital', row.pupil).random() < HOSPITAL and len(days) > HOSPITAL_FROM
+        story.tell(days, waves, story.treated(days[HOSPITAL_FROM]) if in_hospital else date.min)
         if pupils[row.pupil].exempt:
             found.exempt[row.pupil].append((year.starts_on, year.ends_on))
     return found
@@ -84,14 +88,19 @@ def roll(seed: int, year: DemoYear, rows: tuple[DemoMembership, ...], pupils: Ma
 class Story:
     """Goes through the days of one pupil."""
 
-    def __init__(self, roll: Roll, class_name: str, key: str, pupil: Pupil, chance: Random) -> None:
+    def __init__(self, roll: Roll, class_name: str, key: str, pupil: Pupil, chance: Random,
+                 days: frozenset[date]) -> None:
         self.roll, self.class_name, self.key, self.pupil, self.chance = roll, class_name, key, pupil, chance
-        self.days = frozenset[date]()
+        self.days = days
 
-    def tell(self, days: list[date], waves: dict[date, float]) -> None:
-        """Fills the roll with the days."""
-        away_until, pupil, chance = date.min, self.pupil, self.chance
-        self.days = frozenset(days)
+    def treated(self, day: date) -> date:
+        """Seven weeks in a hospital; the last day."""
+        self.roll.treated.add(self.key)
+        return self.gone(day, HOSPITAL_DAYS, ILL, 'выписка из больницы')
+
+    def tell(self, days: list[date], waves: dict[date, float], away_until: date) -> None:
+        """Fills the roll with the days after ``away_until``."""
+        pupil, chance = self.pupil, self.chance
         for day in days:
             if day <= away_until:
                 continue

@@ -25,6 +25,7 @@ from ejournal.demo.traits import PUPIL_SUBJECT
 
 TERM, YEAR = 'term', 'year'
 NOT_ATTESTED, EXEMPT, PASSED = 'н/а', 'осв', 'зач'
+FEW = 3  # marks that a term mark needs
 EXCUSE = 'учтена положительная динамика'
 Sums = dict[tuple[str, str, int], tuple[int, int, int]]  # (group, pupil, ordinal) → (Σ mark·weight, Σ weight, marks)
 
@@ -88,7 +89,7 @@ def decided(marking: str, row: tuple[int, int, int], world: World, group: DemoGr
     if group.subject == plan.SPORT and world.pupils[pupil].exempt:
         return EXEMPT, ''
     total, weight, count = row
-    if count == 0:
+    if count == 0 or (count < FEW and pupil in world.roll.treated):
         return NOT_ATTESTED, ''
     mean = Fraction(total, weight)
     rule = int(mean + Fraction(1, 2))
@@ -96,7 +97,7 @@ def decided(marking: str, row: tuple[int, int, int], world: World, group: DemoGr
     rest = mean + Fraction(1, 2) - rule
     if rule < 5 and rest > Fraction(17, 20) and chance.random() < mercy:
         return str(rule + 1), EXCUSE
-    if rule == 2 and chance.random() < 0.6 + mercy / 2:
+    if rule == 2 and chance.random() < mercy / 2:
         return '3', EXCUSE
     return str(max(2, rule)), ''
 

@@ -7,7 +7,7 @@ from itertools import count
 
 from ejournal import access, clock
 from ejournal.access import Actor
-from ejournal.demo import class_duties, office, papers, talk, told_absences
+from ejournal.demo import class_duties, control, office, papers, talk, told_absences
 from ejournal.demo.logins import DEMO_PASSWORD
 from ejournal.demo.shapes import DemoGroup, DemoLesson, DemoSchool
 from ejournal.demo.structure import book, codes, klass
@@ -50,6 +50,7 @@ async def load(school: DemoSchool, progress: Progress) -> None:
     await class_duties.live(school, actors)
     await told_absences.tell(school, next((ids.people[key] for key in shown_family(school) if key), 0))
     await office.live(school, actors)
+    await control.live(school, actors)
     progress('Переписка', 0, 1)
     await talk.fill(school.now, [ids.people[key] for key in shown_family(school)])
 

@@ -9,6 +9,7 @@ from ejournal.demo.shapes import DemoPerson
 # Standard deviations of the mark process; squared they are the variances that the forecast starts from.
 PUPIL, PUPIL_SUBJECT, CLASS_SUBJECT, SUBJECT, PAPER, NOISE = 0.42, 0.29, 0.2, 0.12, 0.17, 0.62
 MEAN = 3.76
+LAGGING, LAG = 0.03, 0.7  # pupils who fell behind long ago: theirs are most of the final «2»
 EASY = {plan.SPORT: 0.75, plan.MUSIC: 0.75, plan.ART: 0.7, plan.LABOUR: 0.65, plan.SAFETY: 0.5, plan.CULTURE: 0.4,
         plan.WORLD: 0.3, plan.READING: 0.35, plan.SOCIETY: 0.15, plan.BIOLOGY: 0.1, plan.LITERATURE: 0.1,
         plan.INFORMATICS: 0.2, plan.MOTHER_TONGUE: 0.3, plan.PROBABILITY: 0.05}
@@ -58,7 +59,7 @@ def pupils(seed: int, people: tuple[DemoPerson, ...], grades: dict[str, int]) ->
     chance, found = dice(seed, 'pupils'), dict[str, Pupil]()
     for person in people:
         grade = grades[person.key]
-        ability = chance.gauss(0, PUPIL)
+        ability = chance.gauss(0, PUPIL) - (LAG if dice(seed, 'lags', person.key).random() < LAGGING else 0)
         skips = grade >= 7 and chance.random() < 0.04
         found[person.key] = Pupil(
             level=MEAN + ability + max(0, 5 - grade) * 0.05, drift=chance.gauss(0, 0.12),
