@@ -134,7 +134,7 @@ class View:
 
         async def save() -> None:
             with web.refusals_shown():
-                number = await constructor.save(await web.acting(), self.spec(), name.value or '',
+                number = await constructor.keep(await web.acting(), self.spec(), name.value or '',
                                                 shared=bool(shared.value))
                 sheet.close()
                 ui.navigate.to(f'/constructor?report={number}')

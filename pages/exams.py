@@ -109,7 +109,7 @@ def _ask(board: Board, line: Line) -> None:
             return
         day: date | None = held.day
         with web.refusals_shown():
-            await exams.save(await web.acting(), line.pupil_id, Wanted(
+            await exams.keep(await web.acting(), line.pupil_id, Wanted(
                 str(form.value), tuple(subjects.value or ()), str(admission.value or ''), day, conditions.value or '',
                 bool(checked.value)))
             sheet.close()

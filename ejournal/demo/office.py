@@ -52,7 +52,7 @@ async def live(school: DemoSchool, actors: dict[str, Actor]) -> None:
             (administrator, 'Пропуски по классам и причинам', Spec('attendance', groups=('class', 'code'))),
             (administrator, 'Двойки по предметам', Spec('marks', groups=('subject', 'class'), values='2')),
             (deputy, 'Уроки без темы по учителям', Spec('lessons', groups=('teacher', 'topic')))):
-        await at(school, school.now - timedelta(days=6), constructor.save(author, spec, name, shared=True))
+        await at(school, school.now - timedelta(days=6), constructor.keep(author, spec, name, shared=True))
     await come_in(school)
 
 
@@ -117,7 +117,7 @@ async def choose_exams(school: DemoSchool, deputy: Actor) -> None:
                                   checked=chance.random() < 0.55)
             moment = clock.wall(date(school.year.starts_on.year, 11, chance.randint(5, 20)), 14,
                                 chance.randint(0, 59))
-            await at(school, moment, exams.save(deputy, row.pupil_id, wanted))
+            await at(school, moment, exams.keep(deputy, row.pupil_id, wanted))
     await Consent.bulk_create(given)
 
 

@@ -167,7 +167,7 @@ async def saved(actor: Actor) -> list[Saved]:
                   clock.local(row.made_at), unpacked(row.content)) for row in rows]
 
 
-async def save(actor: Actor, spec: Spec, name: str, *, shared: bool = False) -> int:
+async def keep(actor: Actor, spec: Spec, name: str, *, shared: bool = False) -> int:
     """Keep the spec under a name; one's own report of that name is replaced. Shared is the spec, never the rows."""
     actor.require(Action.CONSTRUCT)
     engine.check(spec)

@@ -169,7 +169,7 @@ def _risks(codes: Collection[str], grade: int, means: Mapping[str, float]) -> tu
     return tuple(found.items())
 
 
-async def save(actor: Actor, pupil_id: int, wanted: Wanted) -> None:
+async def keep(actor: Actor, pupil_id: int, wanted: Wanted) -> None:
     """Write a pupil's entry. Refused: who is in no grade 9 or 11, subjects of another grade, a wrong form or date."""
     actor.require(Action.EXAMS_WRITE)
     year = await facts.current()
@@ -287,4 +287,4 @@ def summary(found: Board) -> Report:
                   ('Заместитель директора',), landscape=True)
 
 
-__all__ = ['Board', 'Line', 'Wanted', 'board', 'export', 'save', 'summary']
+__all__ = ['Board', 'Line', 'Wanted', 'board', 'export', 'keep', 'summary']

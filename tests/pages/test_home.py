@@ -127,7 +127,7 @@ def _anew() -> None:
     frames.forget()
 
 
-@pytest.mark.clause('17.5')
+@pytest.mark.clause('17.5.10')
 async def test_the_class_teacher_sees_the_week_and_debts_as_they_are_written(
         user: User, log_in: LogIn, school: SmallSchool) -> None:
     await log_in('Классная')

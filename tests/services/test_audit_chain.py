@@ -133,7 +133,7 @@ def test_nothing_changes_or_removes_entries():
 
 
 async def test_the_numbers_are_the_chains_own_and_not_the_databases(school):
-    """PostgreSQL's sequence skips what was rolled back; here SQLite's is made to skip."""
+    """PostgreSQL's sequence leaves out what was rolled back; here SQLite's is made to."""
     await entries(school)
     await sql("UPDATE sqlite_sequence SET seq = seq + 7 WHERE name = 'audit_entry'")
     await entries(school)

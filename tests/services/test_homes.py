@@ -30,7 +30,7 @@ async def test_the_week_of_a_class_with_debts_that_lead_to_their_cell(school):
     assert debt.href.endswith(f'#lesson-{school.today.id}-pupil-{school.pupil("Абрамов")}')
 
 
-@pytest.mark.clause('17.5')
+@pytest.mark.clause('17.5.10')
 async def test_a_mark_shows_at_once(school):
     actor = school.actors['Классная']
     assert (await class_digest.of_class(actor, school.class_8a.id)).pupils == ()

@@ -107,7 +107,7 @@ async def test_a_pupil_of_grade_nine_is_prepared_for_the_exams(school: SmallScho
     await CardSection.create(person_id=pupil, section='document', content={
         'type': 'паспорт гражданина РФ', 'series': '6511', 'number': '123456'})
     await Consent.create(person_id=pupil, purpose='участие в олимпиадах и ГИА', given_on=clock.today())
-    await exams.save(deputy, pupil, exams.Wanted('ОГЭ', ('1', '2', '3', '12'), 'зачёт', clock.today(), '', True))
+    await exams.keep(deputy, pupil, exams.Wanted('ОГЭ', ('1', '2', '3', '12'), 'зачёт', clock.today(), '', True))
     line = (await exams.board(deputy, 9)).lines[0]
     assert (line.errors, line.admitted, line.checked_by) == ((), True, 'Бойко О. Е.')
 
@@ -117,7 +117,7 @@ async def test_risk_is_a_mean_below_two_and_a_half_in_a_chosen_subject(school: S
     deputy, pupil = await of_grade_nine(school), school.pupil('Абрамов')
     await write(school, pupil=pupil, new='2')
     assert (await exams.board(deputy, 9)).lines[0].risks == ()
-    await exams.save(deputy, pupil, exams.Wanted('ОГЭ', ('1', '2', '3', '12')))
+    await exams.keep(deputy, pupil, exams.Wanted('ОГЭ', ('1', '2', '3', '12')))
     assert (await exams.board(deputy, 9)).lines[0].risks == (('физика', 2.0),)
 
 
@@ -128,15 +128,15 @@ async def test_risk_is_a_mean_below_two_and_a_half_in_a_chosen_subject(school: S
 async def test_wrong_entries_are_refused(school: SmallSchool, wanted: exams.Wanted, words: str) -> None:
     deputy = await of_grade_nine(school)
     with pytest.raises(Invalid, match=words):
-        await exams.save(deputy, school.pupil('Абрамов'), wanted)
+        await exams.keep(deputy, school.pupil('Абрамов'), wanted)
     with pytest.raises(NotFound):
-        await exams.save(deputy, school.pupil('Крошка'), exams.Wanted('ОГЭ', ('1',)))
+        await exams.keep(deputy, school.pupil('Крошка'), exams.Wanted('ОГЭ', ('1',)))
 
 
 @pytest.mark.clause('17.3.5')
 async def test_the_file_for_the_regional_base_has_the_columns_of_the_norms(school: SmallSchool) -> None:
     deputy, pupil = await of_grade_nine(school), school.pupil('Абрамов')
-    await exams.save(deputy, pupil, exams.Wanted('ОГЭ', ('1', '2', '3', '12')))
+    await exams.keep(deputy, pupil, exams.Wanted('ОГЭ', ('1', '2', '3', '12')))
     book = openpyxl.load_workbook(BytesIO(xlsx(await exams.export(deputy, 9), await imprints.of_office())))
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     head = next(row for row in rows if row[0] == 'КодОО')
@@ -217,8 +217,8 @@ async def test_a_subject_taught_elsewhere_opens_no_final_marks_here(school: Smal
 @pytest.mark.clause('17.2.5')
 async def test_a_saved_report_is_shared_without_its_rows(school: SmallSchool) -> None:
     admin = school.actors['Админов']
-    await constructor.save(admin, MARKS, 'Средний балл', shared=True)
-    await constructor.save(admin, Spec('pupils', columns=('pupil',)), 'Мой список')
+    await constructor.keep(admin, MARKS, 'Средний балл', shared=True)
+    await constructor.keep(admin, Spec('pupils', columns=('pupil',)), 'Мой список')
     seen, = await constructor.saved(school.actors['Чехонина'])
     assert (seen.name, seen.spec, seen.mine) == ('Средний балл', MARKS, False)
     with pytest.raises(NotFound):

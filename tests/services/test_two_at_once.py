@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ejournal.rules import portfolios
 from ejournal.rules.movement import MoveKind
 from ejournal.services import consent_control, movement, notices, portfolio
 from ejournal.services.movement import Order
@@ -80,7 +81,7 @@ async def test_what_is_checked_is_not_changed_under_it(
     school: SmallSchool, monkeypatch: pytest.MonkeyPatch, checked_first: bool
 ) -> None:
     """Both have read the entry before either wrote."""
-    actor, section = school.actors['Цой'], portfolio.rules.SECTIONS[0]
+    actor, section = school.actors['Цой'], portfolios.SECTIONS[0]
     number = await portfolio.add(actor, school.pupil('Цой'), NewItem(section, 'Олимпиада', TODAY))
     await portfolio.decide(school.actors['Классная'], number, checked=False, comment='Уточните.')
     seen = await PortfolioItem.get(id=number)

@@ -137,6 +137,8 @@ class Talk:
 Try = Callable[[Talk, Actor], Awaitable[Any]]
 #  директор · зам · кл. рук. · учитель · админ · секретарь · кадры · ученик · родитель
 ROWS: dict[str, tuple[str, Try]] = {
+    'letters.meant':          ('+-+++++++', lambda talk, actor: letters.meant(
+        actor, [talk.school.people['Бойко'].id])),
     'letters.find':           ('+++++++++', lambda talk, actor: letters.find(actor, 'чех')),
     'letters.mailings_of':    ('+++++++--', lambda talk, actor: letters.mailings_of(actor)),
     'letters.send':           ('+-+++++++', lambda talk, actor: talk.send(actor, 'Бойко')),
