@@ -45,6 +45,7 @@ class Chart:
             self.box.props['aria-labelledby'] = heading.html_id
             with ui.element('figure').classes('ej-chart-body') as self.body:
                 self.figure_box = ui.element('div').classes('ej-chart-plot').style(f'min-height: {height}px')
+                self.figure_box.props('tabindex=0')  # a wide one scrolls by the keyboard too; its words are heard
                 self.table_box = ui.element('div').classes('ej-chart-table')
             with ui.element('div').classes('ej-chart-foot'):
                 self.note = ui.label(note).classes('ej-chart-note')

@@ -12,7 +12,7 @@ from components import buttons, cards, chips, dialogs, forms, talk
 SHOWN_CLOSED = 5
 # The row under the cursor of the register: where the cell in the Tab order is.
 ROW = """(event) => {
-const cell = document.querySelector('tbody td[role="gridcell"][tabindex="0"]');
+const cell = document.querySelector('tbody td.mg-c[tabindex="0"]');
 emit(cell ? cell.parentNode.sectionRowIndex : -1);
 }"""
 
