@@ -14,7 +14,7 @@ from ejournal import clock, facts, frames, topics
 from ejournal.services import forecast_verdict, forecast_views, forecasts
 
 PAUSE = 0.8  # seconds without a change: the figures come when the fingers rest,
-LATEST = 4.0  # or after so many, for whoever types on and on
+LATEST = 10.0  # or after so many, for whoever types on and on
 SHARE = 4  # all journals together take at most a quarter of a core, however many teachers type
 _watched: dict[int, '_Journal'] = {}
 
