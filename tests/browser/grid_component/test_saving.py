@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import Route
+
 from tests.browser.grid_component.grid_page import GridPage
 
 LAST = 12
@@ -64,12 +66,17 @@ def test_an_outage_keeps_everything_and_sends_it_once(grid: GridPage) -> None:
 
 
 def test_a_second_sending_is_applied_once(grid: GridPage) -> None:
-    grid.page.route('**/journal/edits', lambda route: (route.fetch(), route.abort())[1], times=1)
+    def stored_but_not_told(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    grid.page.route('**/journal/edits', stored_but_not_told)
     grid.press('5')
     grid.pill('не отправлено: 1')
+    grid.page.unroute('**/journal/edits')
     grid.settled()
     ops = [op['id'] for post in grid.stored()['posts'] for op in post['ops']]
-    assert len(ops) == 2
+    assert len(ops) >= 2
     assert len(set(ops)) == 1
     assert grid.text(1, LAST) == '5'
 
