@@ -15,7 +15,7 @@ export default {
         <slot name="tools"></slot>
       </div>
       <div class="ej-table-scroll" tabindex="0" role="region" :aria-label="caption">
-        <table class="ej-table" :class="{ 'ej-table-pin': pin }">
+        <table class="ej-table" :class="{ 'ej-table-pin': pin, 'ej-table-list': columns.length > 3 }">
           <caption class="ej-sr">{{ caption }}</caption>
           <thead><tr>
             <th v-for="c in columns" :key="c.k" scope="col" :class="{ 'ej-cell-num': c.n }" :style="c.w ? { width: c.w } : null"
@@ -27,7 +27,7 @@ export default {
           <tbody>
             <tr v-for="r in shown" :key="r._i" :data-click="clickable || null" @click="press($event, r._i)">
               <component v-for="(c, i) in columns" :key="c.k" :is="i ? 'td' : 'th'" :scope="i ? null : 'row'"
-                         :class="{ 'ej-cell-num': c.n }">
+                         :class="{ 'ej-cell-num': c.n, 'ej-cell-none': text(r[c.k]) === '' }" :data-label="c.l">
                 <button v-if="!i && clickable" type="button" class="ej-th-sort" style="font-weight: 500"
                         @click.stop="$emit('row', r._i)">{{ text(r[c.k]) }}</button>
                 <a v-else-if="r[c.k]?.h" :href="r[c.k].h" :class="look(r[c.k])">{{ text(r[c.k]) }}</a>
