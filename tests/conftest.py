@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 
 import pytest
-from tortoise import Tortoise
 from tortoise.backends.sqlite.client import SqliteClient
 
 from ejournal import clock, db, facts
-from tests.support.school import SmallSchool, make_school
+from tests.support import template
+from tests.support.school import SmallSchool
 
 # The settings of whoever runs the tests must not decide how they end; ours read the environment when first asked.
 for name in [name for name in os.environ if name.startswith('EJOURNAL_') and name != 'EJOURNAL_CHROMIUM']:
@@ -40,7 +40,7 @@ async def database() -> AsyncIterator[None]:
     """An empty journal in memory, through the engine the program uses."""
     facts.forget()
     await db.connect('sqlite://:memory:')
-    await Tortoise.generate_schemas()
+    await template.tables()
     yield
     await db.close()
     facts.forget()
@@ -50,7 +50,7 @@ async def database() -> AsyncIterator[None]:
 async def school(database: None, travel: Travel) -> SmallSchool:
     """One of everything, people with names; it is Tuesday 24.11.2026, 14:48."""
     travel.to(date(2026, 11, 24))
-    return await make_school()
+    return await template.school()
 
 
 @pytest.fixture

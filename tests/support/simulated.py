@@ -1,10 +1,14 @@
 """A simulated user on the real application, with the small school behind it."""
 
 import asyncio
+import functools
+import gc
+import importlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from nicegui import Client
 from nicegui.testing import User
 from nicegui.testing.user_simulation import user_simulation
 
@@ -22,9 +26,21 @@ LogIn = Callable[[str], Awaitable[Actor]]
 async def user(school: SmallSchool, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[User]:
     """NiceGUI's simulated user; the pages of other tests listen to a bus of their own."""
     monkeypatch.setattr(topics, 'bus', topics.LocalBus())
+    _freeze_once()
     async with user_simulation(main_file=APP) as made:
         made.http_client.headers.update(PAGE)
         yield made
+        # Else the simulation forgets every module with a page, and the next test reads them all from the disk again.
+        Client.page_routes.clear()
+
+
+@functools.cache
+def _freeze_once() -> None:
+    """What is loaded now stays to the end: the simulation collects garbage twice a test and need not go through it."""
+    importlib.import_module('main')
+    importlib.import_module('pages')
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
