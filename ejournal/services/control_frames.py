@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
+from math import inf
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from ejournal.facts import Facts
 from ejournal.rules import deadlines
 from ejournal.rules.calendar import DAY
 from ejournal.rules.control import Entry, Seen, What, limit_of
+from ejournal.services.homework import NO_HOMEWORK
 from ejournal.services.journal import title_of
 from models import AuditEntry, Group, Homework, Lesson, LessonState, Mark, Marking, Person, Work, WorkType
 
@@ -145,6 +147,7 @@ class _Reader:
     year: Facts
     groups: dict[int, GroupFacts]
     homework: dict[int, float] = field(default_factory=dict)
+    ticked: dict[int, float] = field(default_factory=dict)  # when «Без домашнего задания» was first said
     works: dict[int, list[tuple[str, float | None]]] = field(default_factory=lambda: defaultdict(list))
     following: dict[tuple[int, date, int], tuple[date, int]] = field(default_factory=dict)
     limits: dict[Any, float] = field(default_factory=dict)
@@ -155,7 +158,7 @@ class _Reader:
         content = self.content(day)
         entries = [(What.TOPIC, Entry(content, _saved(topic_at, 0.0) if topic else None))]
         if group.grade > 1:
-            given = 0.0 if no_homework else self.homework.get(lesson)
+            given = self.ticked.get(lesson, 0.0) if no_homework else self.homework.get(lesson)
             entries.append((What.HOMEWORK, Entry(content, given)))
         if group.grade > 1 and group.marking != Marking.NONE.value:
             after = self.following.get((group_id, day, number))
@@ -186,7 +189,7 @@ class _Reader:
 
 
 async def _read(year: Facts, first: date, last: date, only: Iterable[int] | None = None) -> dict[int, Seen]:
-    """Six statements, however many lessons."""
+    """Eight statements at most, however many lessons."""
     reader = _Reader(year, await groups(year))
     scope: dict[str, Any] = {'date__gte': first, 'date__lte': last}
     scope |= {'group__school_class__year_id': year.year_id} if only is None else {'group_id__in': list(only)}
@@ -194,9 +197,29 @@ async def _read(year: Facts, first: date, last: date, only: Iterable[int] | None
     rows = await Lesson.filter(**scope, state=LessonState.PLANNED.value).values_list(*LESSON)
     reader.homework = {lesson: _saved(first or last, 0.0) for lesson, first, last in await Homework.filter(**inside)
                        .exclude(text='').values_list('lesson_id', 'first_saved_at', 'saved_at')}
+    await _ticked(reader, [row[0] for row in rows if row[8]])
     await _works(reader, inside)
     await _following(reader, scope, last)
     return {row[0]: reader.seen(row) for row in rows if row[3] in reader.groups}
+
+
+async def _ticked(reader: _Reader, lessons: list[int]) -> None:
+    """The tick has no moment of its own: the audit knows it. One never recorded counts as in time, as an import's.
+
+    A text that stood there before the tick came when it came: the tick is then a correction.
+    """
+    if not lessons:
+        return
+    asked = set(lessons)
+    texts = await Homework.filter(lesson_id__in=lessons).exclude(first_saved_at=None) \
+        .values_list('lesson_id', 'first_saved_at')
+    rows = await AuditEntry.filter(object_type='homework', object_id__gte=min(asked), object_id__lte=max(asked),
+                                   action='homework.changed', after=NO_HOMEWORK) \
+        .values_list('object_id', 'at')
+    for lesson, at in [*rows, *texts]:
+        moment = _saved(at, 0.0)
+        if lesson in asked and moment < reader.ticked.get(lesson, inf):
+            reader.ticked[lesson] = moment
 
 
 async def _works(reader: _Reader, inside: dict[str, Any]) -> None:

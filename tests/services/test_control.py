@@ -83,6 +83,26 @@ async def test_a_correction_after_the_deadline_is_not_a_late_entry(school, trave
         == (TODAY, date(2026, 11, 25))
 
 
+@pytest.mark.clause('17.4.10', '18')
+async def test_no_homework_said_after_the_time_is_late_like_a_text(school, travel):
+    """«Без домашнего задания» has a moment too; ticked in time it stays so, and so does a text given before it."""
+    monday, friday = (school.lessons[day].id for day in (date(2026, 11, 23), date(2026, 11, 20)))
+    await write(school, kind='homework', none=True)
+    await write(school, kind='homework', lesson=monday, none=True)  # a day after its 21:00
+    asked = Asked(date(2026, 11, 20), TODAY, teacher_id=school.people['Гук'].id)
+    assert states((await board(school, asked)).total, What.HOMEWORK) == (1, 1, 1, 0)
+    await write(school, kind='homework', lesson=friday, new='читать § 32', due_on='2026-11-27')
+    travel.to(date(2026, 11, 25), 9)
+    await write(school, kind='homework', none=False)
+    await write(school, kind='homework', new='читать § 33', due_on='2026-11-27')  # the tick was no homework
+    assert states((await board(school, asked)).total, What.HOMEWORK) == (0, 3, 0, 0)
+    await write(school, kind='homework', old='читать § 33', none=True)  # as it was said in time
+    assert states((await board(school, asked)).total, What.HOMEWORK) == (1, 2, 0, 0)
+    shown = await violations.of_person(school.actors['Бойко'], asked.teacher_id, asked.first, asked.last)
+    late = {one.lesson_id: one.saved for one in shown.entries if one.what is What.HOMEWORK}
+    assert (set(late), late[monday]) == ({monday, friday}, clock.local(clock.wall(TODAY, 14, 48)))
+
+
 async def test_a_comment_is_not_yet_a_mark(school, travel):
     """The moment of the first value counts, not that of the comment before it."""
     await write(school, kind='comment', pupil=school.pupil('Цой'), new='подготовить ответ')
