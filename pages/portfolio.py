@@ -123,7 +123,7 @@ def _edit(pupil_id: int, item: ItemLine | None) -> None:
                       text.value or '')
         with web.refusals_shown():
             actor = await web.acting()
-            await (portfolio.change(actor, item.id, new) if item else portfolio.add(actor, pupil_id, new))
+            await (portfolio.change(actor, item.id, item.version, new) if item else portfolio.add(actor, pupil_id, new))
             sheet.close()
             dialogs.notice('Отправлено классному руководителю на проверку', 'good')
 
@@ -143,7 +143,7 @@ def _edit(pupil_id: int, item: ItemLine | None) -> None:
 
 async def _check(item: ItemLine) -> None:
     with web.refusals_shown():
-        await portfolio.decide(await web.acting(), item.id, checked=True)
+        await portfolio.decide(await web.acting(), item.id, item.version, checked=True)
         dialogs.notice('Проверено', 'good')
 
 
@@ -154,7 +154,8 @@ def _return(item: ItemLine) -> None:
 
     async def send() -> None:
         with web.refusals_shown():
-            await portfolio.decide(await web.acting(), item.id, checked=False, comment=comment.value or '')
+            await portfolio.decide(await web.acting(), item.id, item.version, checked=False,
+                                   comment=comment.value or '')
             sheet.close()
 
     with sheet.foot:

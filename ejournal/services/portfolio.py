@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from ejournal import audit, clock, db, doors_people, files, topics
 from ejournal.access import Action, Actor, inside
@@ -60,6 +61,7 @@ class ItemLine:
     checked_by: str
     checked_at: datetime | None
     files: tuple[FileLine, ...]
+    version: str  # of what is read here; a decision names the one it is about
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ async def show(actor: Actor, pupil_id: int) -> PortfolioView:
     attached = await filed.of_objects(OBJECT, [row.id for row in rows])
     items = tuple(ItemLine(row.id, row.section, row.title, row.happened_on, row.level, row.result, row.text,
                            Status(row.status), row.comment, names.get(row.author_id, ''),
-                           names.get(row.checked_by or 0, ''), row.checked_at, attached.get(row.id, ()))
+                           names.get(row.checked_by or 0, ''), row.checked_at, attached.get(row.id, ()),
+                           _version(row, attached.get(row.id, ())))
                   for row in rows)
     return PortfolioView(pupil_id, rights.pupil.list_name, items, rights.writes, rights.checks)
 
@@ -114,11 +117,12 @@ async def add(actor: Actor, pupil_id: int, new: NewItem) -> int:
     return made.id
 
 
-async def change(actor: Actor, item_id: int, new: NewItem) -> None:
-    """Change an entry; a returned one goes to be checked again. Refused: a checked one."""
+async def change(actor: Actor, item_id: int, version: str, new: NewItem) -> None:
+    """Change an entry; a returned one goes to be checked again. Refused: a checked one, one changed since ``version``."""
     item = await _own(actor, item_id)
     title, day = rules.check(new.section, new.title, new.happened_on, new.level, clock.today())
     async with db.transaction():
+        await _unchanged(item.id, version)
         await _change_open(
             item.id, section=new.section, title=title, happened_on=day, level=new.level,
             result=fold_spaces(new.result)[:120], text=fold_spaces(new.text, keep_lines=True)[:LONGEST],
@@ -152,8 +156,11 @@ async def attach(actor: Actor, item_id: int, name: str, content: bytes) -> int:
     return made.id
 
 
-async def decide(actor: Actor, item_id: int, *, checked: bool, comment: str = '') -> None:
-    """The class teacher's «проверено», or back to the pupil with a comment that says what to mend (п. 17.5.8)."""
+async def decide(actor: Actor, item_id: int, version: str, *, checked: bool, comment: str = '') -> None:
+    """The class teacher's «проверено», or back to the pupil with a comment that says what to mend (п. 17.5.8).
+
+    ``version`` is of the entry as the class teacher saw it: what was changed since (a word, a file) is a ``Conflict``.
+    """
     item = await _item(item_id)
     rights = await doors_people.portfolio(actor, item.pupil_id)
     if not rights.checks:
@@ -163,11 +170,11 @@ async def decide(actor: Actor, item_id: int, *, checked: bool, comment: str = ''
         raise Invalid('Напишите, что исправить.')
     status = Status.CHECKED if checked else Status.RETURNED
     async with db.transaction():
-        if not await PortfolioItem.filter(id=item.id, removed=False, status=item.status).update(
-                status=status.value, comment=words, checked_by=actor.person_id, checked_at=clock.now()):
-            raise Conflict('Запись только что изменили или удалили. Обновите страницу и посмотрите её снова.')
+        now = await _unchanged(item.id, version)
+        await PortfolioItem.filter(id=item.id).update(
+            status=status.value, comment=words, checked_by=actor.person_id, checked_at=clock.now())
         await audit.record(actor, actor.capacity(Action.PORTFOLIO_CHECK), Entry(
-            'portfolio.checked', OBJECT, item.id, Status(item.status).label, status.label, words,
+            'portfolio.checked', OBJECT, item.id, Status(now.status).label, status.label, words,
             pupil_id=item.pupil_id))
     _tell(actor, item.pupil_id)
 
@@ -215,6 +222,13 @@ async def to_read(actor: Actor, attachment: Attachment) -> bool:
     return True
 
 
+def _version(item: PortfolioItem, attached: tuple[FileLine, ...]) -> str:
+    """Two entries of one version read the same: made of all that is shown."""
+    said = [item.section, item.title, f'{item.happened_on}', item.level, item.result, item.text, item.status,
+            *(str(file.id) for file in attached)]
+    return sha256('\0'.join(said).encode()).hexdigest()[:16]
+
+
 async def _item(item_id: int) -> PortfolioItem:
     item = await PortfolioItem.get_or_none(id=item_id, removed=False)
     if item is None:
@@ -228,6 +242,14 @@ async def _own(actor: Actor, item_id: int) -> PortfolioItem:
     if item.status == Status.CHECKED.value:
         raise NotAllowed('Запись проверена классным руководителем. Добавьте новую.')
     return item
+
+
+async def _unchanged(item_id: int, version: str) -> PortfolioItem:
+    """The entry, held until the transaction ends, as long as it reads as it did."""
+    now = await PortfolioItem.filter(id=item_id, removed=False).select_for_update().first()
+    if now is None or _version(now, (await filed.of_objects(OBJECT, [item_id])).get(item_id, ())) != version:
+        raise Conflict('Запись только что изменили, проверили или удалили. Посмотрите её снова и решите ещё раз.')
+    return now
 
 
 async def _change_open(item_id: int, **values: object) -> None:

@@ -83,15 +83,17 @@ async def test_what_is_checked_is_not_changed_under_it(
     """Both have read the entry before either wrote."""
     actor, section = school.actors['Цой'], portfolios.SECTIONS[0]
     number = await portfolio.add(actor, school.pupil('Цой'), NewItem(section, 'Олимпиада', TODAY))
-    await portfolio.decide(school.actors['Классная'], number, checked=False, comment='Уточните.')
+    version = (await portfolio.show(actor, school.pupil('Цой'))).items[0].version
+    await portfolio.decide(school.actors['Классная'], number, version, checked=False, comment='Уточните.')
+    version = (await portfolio.show(actor, school.pupil('Цой'))).items[0].version
     seen = await PortfolioItem.get(id=number)
 
     async def read_before(_number: int) -> PortfolioItem:
         return seen
 
     monkeypatch.setattr(portfolio, '_item', read_before)
-    attempts = [portfolio.decide(school.actors['Классная'], number, checked=True),
-                portfolio.change(actor, number, NewItem(section, 'Другое', TODAY))]
+    attempts = [portfolio.decide(school.actors['Классная'], number, version, checked=True),
+                portfolio.change(actor, number, version, NewItem(section, 'Другое', TODAY))]
     first, second = attempts if checked_first else reversed(attempts)
     await first
     with pytest.raises(Conflict, match='только что'):

@@ -182,7 +182,19 @@ async def _with_item(deed: Any, act: Any, actor: Actor, *rest: Any) -> bool:
 
 
 async def _decided(deed: Any, actor: Actor) -> bool:
-    return await done(portfolio.decide(actor, await item(deed), checked=True))
+    number = await item(deed)
+    return await done(portfolio.decide(actor, number, await version(deed, number), checked=True))
+
+
+async def version(deed: Any, number: int) -> str:
+    row = await PortfolioItem.get(id=number)
+    shown = await portfolio.show(deed.school.actors['Классная'], row.pupil_id)
+    return next(one.version for one in shown.items if one.id == number)
+
+
+async def _changed(deed: Any, actor: Actor) -> bool:
+    number = await item(deed)
+    return await done(portfolio.change(actor, number, await version(deed, number), NEW_ITEM))
 
 
 async def _waiting_items(deed: Any, actor: Actor) -> object:
@@ -250,7 +262,7 @@ ACTIONS: dict[str, tuple[str, Any]] = {
     'portfolio.show':           ('+++----++', lambda deed, actor: portfolio.show(actor, deed.pupil)),
     'portfolio.show of another': ('++-------', lambda deed, actor: portfolio.show(actor, deed.school.pupil('Крошка'))),
     'portfolio.add':            ('-------++', lambda deed, actor: portfolio.add(actor, deed.pupil, NEW_ITEM)),
-    'portfolio.change':         ('-------++', lambda deed, actor: _with_item(deed, portfolio.change, actor, NEW_ITEM)),
+    'portfolio.change':         ('-------++', _changed),
     'portfolio.remove':         ('-------++', lambda deed, actor: _with_item(deed, portfolio.remove, actor)),
     'portfolio.attach':         ('-------++', lambda deed, actor: _with_item(
         deed, portfolio.attach, actor, 'a.pdf', b'%PDF-1.7')),
