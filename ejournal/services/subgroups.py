@@ -138,18 +138,16 @@ async def _move(actor: Actor, groups: Mapping[int, Group], names: Mapping[int, s
         rows[row.pupil_id].append(row)
     moving = {pupil: to for pupil, to in moves.items() if not _stands(rows[pupil], to, since)}
     await _check_marks(groups, names, moving, rows, since)
-    for pupil, to in moving.items():
-        before = ', '.join(groups[row.group_id].name for row in rows[pupil] if row.since < since)
-        for row in rows[pupil]:
-            if row.since >= since:
-                await row.delete()
-            else:
-                await GroupMembership.filter(id=row.id).update(until=since)
-        if to is not None:
-            await GroupMembership.create(group_id=to, pupil_id=pupil, since=since)
-        await audit.record(actor, actor.capacity(Action.CLASS_DUTIES), Entry(
-            'subgroup.changed', 'subject', next(iter(groups.values())).subject_id, before,
-            f'{groups[to].name if to else "без подгруппы"} с {since:%d.%m.%Y}', pupil_id=pupil), group_id=to)
+    former = [row for pupil in moving for row in rows[pupil]]
+    await GroupMembership.filter(id__in=[row.id for row in former if row.since >= since]).delete()
+    await GroupMembership.filter(id__in=[row.id for row in former if row.since < since]).update(until=since)
+    await GroupMembership.bulk_create([GroupMembership(group_id=to, pupil_id=pupil, since=since)
+                                       for pupil, to in moving.items() if to is not None])
+    await audit.record(actor, actor.capacity(Action.CLASS_DUTIES), *(Entry(
+        'subgroup.changed', 'subject', next(iter(groups.values())).subject_id,
+        ', '.join(groups[row.group_id].name for row in rows[pupil] if row.since < since),
+        f'{groups[to].name if to else "без подгруппы"} с {since:%d.%m.%Y}', pupil_id=pupil, group_id=to)
+        for pupil, to in moving.items()))
     return len(moving)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ejournal.services import journal, subgroups
-from models import GroupMembership, Invalid, Lesson, NotAllowed, NotFound
+from models import AuditEntry, GroupMembership, Invalid, Lesson, NotAllowed, NotFound
 from tests.support.journal import write
 
 DAY = date(2026, 11, 24)
@@ -87,3 +87,15 @@ async def test_a_move_to_come_is_neither_a_double_nor_an_end_of_the_gap(school):
     found = await english(school)
     assert (found.gaps, found.doubles) == (1, 0)
     assert next(line.groups for line in found.lines if line.name == 'Абрамов Глеб') == (school.english_1.id,)
+
+
+async def test_a_whole_class_moves_in_as_many_statements_as_one_pupil(school, statements):
+    counts = []
+    for names, group in ((('Ёлкина',), school.english_2), (('Абрамов', 'Цой', 'Ёлкина'), None)):
+        with statements() as seen:
+            moved = await subgroups.assign(school.actors['Классная'], school.class_8a.id, school.english_1.subject_id,
+                                           {school.pupil(name): group and group.id for name in names}, DAY)
+        assert moved == len(names)
+        counts.append(len(seen))
+    assert counts[1] <= counts[0]
+    assert await AuditEntry.filter(action='subgroup.changed').count() == 4
