@@ -81,9 +81,10 @@ def _story(line: Line) -> str:
     return ' · '.join(part for part in (line.recipients or 'у родителей нет доступа', told) if part)
 
 
-async def _send(found: ClassMonth, pupils: list[int] | None) -> None:
+async def _send(found: ClassMonth, line: Line | None) -> None:
     with web.refusals_shown():
-        count = await notices.send(await web.acting(), found.class_id, found.month.key, pupils)
+        count = await notices.send(await web.acting(), found.class_id, found.month.key,
+                                   [line.pupil_id] if line else None, line.last if line else 0)
         dialogs.notice(f'Отправлено уведомлений об обучающихся: {count}', 'good')
 
 
@@ -100,7 +101,7 @@ async def _preview(found: ClassMonth, line: Line) -> None:
                     ui.label(f'{text.greeting} Далее тот же текст.')
 
         async def send() -> None:
-            await _send(found, [line.pupil_id])
+            await _send(found, line)
             sheet.close()
 
         with sheet.foot:

@@ -16,11 +16,11 @@ from ejournal.rules.duties import Month
 from ejournal.services import class_door, family_access, notice_texts
 from ejournal.services.notice_texts import Letter
 from ejournal.topics import Change
-from models import Invalid, NotFound, Notice, Person, SchoolClass
+from models import Conflict, Invalid, NotFound, Notice, Person, SchoolClass
 
 SHOWN = 60
 NOBODY = 'У этих обучающихся нет родителя с доступом в журнал: сообщите им на бумаге.'
-ALREADY = 'Всем родителям с доступом уведомления за этот месяц уже отправлены.'
+ALREADY = 'Всем родителям с доступом уведомления за этот месяц уже отправлены: '
 
 
 class State(StrEnum):
@@ -43,6 +43,7 @@ class Line:
     author: str = ''
     sent: int = 0
     read: int = 0
+    last: int = 0  # the number of the latest notice: sending again is refused when there is a newer one
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _line(pupil: Person, readers: list[Person], sent: list[Notice]) -> Line:
     last = sent[-1]
     latest = {notice.recipient_id: notice for notice in sent}
     return Line(pupil.id, pupil.list_name, State.SENT, names, last.sent_at, last.author.short_name, len(latest),
-                sum(notice.read_at is not None for notice in latest.values()))
+                sum(notice.read_at is not None for notice in latest.values()), last.id)
 
 
 async def preview(actor: Actor, class_id: int, month_key: str, pupil_id: int) -> list[tuple[str, NoticeText]]:
@@ -145,10 +146,13 @@ async def sent_texts(actor: Actor, class_id: int, month_key: str, pupil_id: int)
     return [(row.recipient.full_name, _received(row)) for row in rows]
 
 
-async def send(actor: Actor, class_id: int, month_key: str, pupil_ids: Sequence[int] | None = None) -> int:
+async def send(actor: Actor, class_id: int, month_key: str, pupil_ids: Sequence[int] | None = None,
+               seen: int = 0) -> int:
     """Send the personal texts to every parent with access; answers how many pupils were told about.
 
-    Without ``pupil_ids`` only those who have nothing of this month yet; with them also again (a second sending).
+    Without ``pupil_ids`` only those who have nothing of this month yet; with them also again (a second sending), as
+    long as nothing is newer than ``seen``, the latest notice the sender knows of: the other window's press, or a
+    colleague's, is a ``Conflict`` that says when and by whom it was sent.
     ``Invalid`` when nobody is left or no parent has access; a month that has not begun is ``NotFound``.
     """
     school_class = await class_door.writable(actor, class_id)
@@ -157,9 +161,15 @@ async def send(actor: Actor, class_id: int, month_key: str, pupil_ids: Sequence[
     letters = await _letters(school_class, month_key, pupil_ids)
     async with db.transaction():
         await SchoolClass.filter(id=school_class.id).select_for_update().first()  # two clicks send once
-        letters = letters if pupil_ids is not None else await _without_sent(school_class.id, month_key, letters)
+        sent = await Notice.filter(school_class_id=school_class.id, month=month_key).order_by('id') \
+            .select_related('author', 'pupil')
+        if pupil_ids is None:
+            told = {notice.pupil_id for notice in sent}
+            letters = [letter for letter in letters if letter.pupil.id not in told]
+        else:
+            _check_newer([notice for notice in sent if notice.pupil_id in pupil_ids and notice.id > seen])
         if not letters:
-            raise Invalid(ALREADY if pupil_ids is None else NOBODY)
+            raise Invalid(f'{ALREADY}{_when(sent[-1])}.' if pupil_ids is None and sent else NOBODY)
         moment = clock.now()
         await Notice.bulk_create([Notice(
             school_class_id=school_class.id, pupil_id=letter.pupil.id, recipient_id=letter.recipient.id,
@@ -185,10 +195,14 @@ async def _letters(school_class: SchoolClass, month_key: str, pupil_ids: Sequenc
                                        month, sign)
 
 
-async def _without_sent(class_id: int, month_key: str, letters: list[Letter]) -> list[Letter]:
-    rows = await Notice.filter(school_class_id=class_id, month=month_key).values_list('pupil_id', flat=True)
-    sent = {int(str(row)) for row in rows}
-    return [letter for letter in letters if letter.pupil.id not in sent]
+def _check_newer(sent: Sequence[Notice]) -> None:
+    if sent:
+        raise Conflict(f'{sent[-1].pupil.list_name}: уведомление уже отправлено {_when(sent[-1])}. '
+                       'Если нужно ещё одно, откройте список снова и нажмите «Отправить ещё раз».')
+
+
+def _when(notice: Notice) -> str:
+    return f'{clock.local(notice.sent_at):%d.%m.%Y в %H:%M} ({notice.author.short_name})'
 
 
 def _tell(actor: Actor, class_id: int, letters: list[Letter]) -> None:

@@ -10,6 +10,7 @@ from ejournal.services.notices import State
 from models import (
     AuditEntry,
     ClassMembership,
+    Conflict,
     FinalMark,
     GuardianLink,
     Invalid,
@@ -76,9 +77,13 @@ async def test_what_was_sent_stays_when_the_journal_changes(school: SmallSchool)
 
 async def test_nothing_is_sent_twice_unless_asked(school: SmallSchool) -> None:
     await send(school)
-    with pytest.raises(Invalid, match='уже отправлены'):
+    with pytest.raises(Invalid, match=r'уже отправлены: 24\.11\.2026 в \d\d:\d\d \(Классная В\. И\.\)'):
         await send(school)
-    assert await send(school, pupils=[school.pupil('Абрамов')]) == 1
+    line = (await notices.of_class(school.actors['Классная'])).lines[0]
+    one = [line.pupil_id]
+    assert await notices.send(school.actors['Классная'], school.class_8a.id, NOVEMBER, one, line.last) == 1
+    with pytest.raises(Conflict, match=r'уже отправлено 24\.11\.2026 в \d\d:\d\d \(Классная В\. И\.\)'):
+        await notices.send(school.actors['Классная'], school.class_8a.id, NOVEMBER, one, line.last)
     assert await Notice.all().count() == 2
     with pytest.raises(Invalid, match='на бумаге'):
         await send(school, pupils=[school.pupil('Цой')])
@@ -138,9 +143,9 @@ async def test_the_term_mark_comes_with_the_month_in_which_the_term_ends(school:
 async def test_statements_do_not_grow_with_the_class(school: SmallSchool, statements) -> None:
     async def counted() -> list[int]:
         with statements() as seen:
-            await notices.of_class(school.actors['Классная'])
+            last = (await notices.of_class(school.actors['Классная'])).lines[0].last
         with statements() as sent:
-            await send(school, pupils=[school.pupil('Абрамов')])
+            await notices.send(school.actors['Классная'], school.class_8a.id, NOVEMBER, [school.pupil('Абрамов')], last)
         return [len(seen), len(sent)]
 
     await counted()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tortoise.expressions import Q
 
@@ -13,12 +13,13 @@ from ejournal.rules import letters as rules
 from ejournal.services.talk import files, mailings, people, signatures
 from ejournal.services.talk.files import Chosen
 from ejournal.topics import Change
-from models import GuardianLink, Invalid, Letter, LetterCopy, NotAllowed, Person, PupilCard, Role
+from models import Attachment, Conflict, GuardianLink, Invalid, Letter, LetterCopy, NotAllowed, Person, PupilCard, Role
 
 MOST_NAMES = 30
 NOBODY = 'Укажите, кому письмо.'
 NOT_YOURS = 'Этому человеку вы написать не можете: '
 FOUND = 12
+AGAIN = timedelta(minutes=10)  # the same to the same readers within it is a second press, not a second letter
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ async def find(actor: Actor, text: str, capacity: str = '') -> list[people.Name]
         return []
     for word in words:
         query = query.filter(Q(sort_key__startswith=word) | Q(sort_key__contains=f' {word}'))
-    return await people.named(map(int, map(str, await query.order_by('sort_key', 'id').limit(FOUND)
+    return await people.named(actor, map(int, map(str, await query.order_by('sort_key', 'id').limit(FOUND)
                                            .values_list('id', flat=True))))
 
 
@@ -77,7 +78,7 @@ async def meant(actor: Actor, ids: Iterable[int]) -> list[people.Name]:
     for role in capacities(actor):
         reach = await doors_messages.circle(actor, role)
         allowed |= wanted if reach is None else wanted & reach
-    return (await people.named(await doors_messages.reachable(allowed)))[:MOST_NAMES]
+    return (await people.named(actor, await doors_messages.reachable(allowed)))[:MOST_NAMES]
 
 
 async def mailings_of(actor: Actor, capacity: str = '') -> dict[str, str]:
@@ -90,7 +91,7 @@ async def send(actor: Actor, draft: Draft) -> Sent:
     """Send a letter.
 
     Refused: no subject or text, nothing Russian in it (I-17), nobody to read it, somebody the capacity may not write
-    to, more than 30 names, a mailing that is not the capacity's.
+    to, more than 30 names, a mailing that is not the capacity's, the same letter a second time (``_check_again``).
     """
     actor.require(Action.MAIL)
     role = doors_messages.capacity(actor, draft.capacity)
@@ -181,9 +182,33 @@ async def _write(actor: Actor, role: Role, draft: Draft, reads: set[int], *, aud
         raise Invalid(NOBODY if not (draft.to or draft.mailings) else
                       'Ни у кого из получателей нет доступа к журналу. Передайте сообщение на бумаге.')
     async with db.transaction():
+        await Person.filter(id=actor.person_id).select_for_update().first()  # two windows of one writer: in turn
+        await _check_again(actor, role, draft, reads)
         made = await _put(actor, role, draft, reads, audience=audience, hidden=hidden, answers=answers)
     announce(actor, made)
     return Sent(made.id, len(made.reads), made.arrives_at, made.warning)
+
+
+async def _check_again(actor: Actor, role: Role, draft: Draft, reads: set[int]) -> None:
+    """``Conflict`` when the writer has sent just this, to just these readers, with just these files, within minutes.
+
+    A draft stands in every window of the writer, so that no number of the form would tell the second press.
+    """
+    subject, text, _ = rules.checked(draft.subject, draft.text)
+    before = await Letter.filter(sender_id=actor.person_id, capacity=role.value, subject=subject, text=text,
+                                 needs_answer=draft.needs_answer, recalled=False,
+                                 written_at__gt=clock.now() - AGAIN).order_by('-id')
+    if not before:
+        return
+    copies = await LetterCopy.filter(letter_id__in=[letter.id for letter in before])
+    attached = await Attachment.filter(object_type=doors_messages.LETTER, removed=False,
+                                       object_id__in=[letter.id for letter in before])
+    for letter in before:
+        if {row.person_id for row in copies if row.letter_id == letter.id} == reads and sorted(
+                row.sha256 for row in attached if row.object_id == letter.id) == sorted(
+                one.sha256 for one in draft.files):
+            when = f'{clock.local(letter.written_at):%d.%m.%Y в %H:%M}'
+            raise Conflict(f'Это письмо уже отправлено {when} ({actor.name}). Оно лежит в «Отправленных».')
 
 
 async def _put(actor: Actor, role: Role, draft: Draft, reads: set[int], *, audience: str,  # noqa: PLR0913

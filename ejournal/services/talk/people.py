@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ejournal import clock, doors_messages, facts
-from ejournal.access import Actor, inside
+from ejournal.access import Action, Actor, inside
 from ejournal.rules.audience import KINDS, Places
 from models import (
     STAFF_ROLES,
@@ -89,32 +89,58 @@ async def places(actor: Actor) -> Places:
     return {kind: frozenset(where) for kind, where in found.items()}
 
 
-async def named(ids: Iterable[int]) -> list[Name]:
-    """The people by the alphabet, each with what tells namesakes apart; a fixed number of queries."""
+async def named(actor: Actor, ids: Iterable[int]) -> list[Name]:
+    """The people by the alphabet, each with what tells namesakes apart; a fixed number of queries.
+
+    A parent's children are named as far as they are the reader's business (п. 6.1): to a teacher or class teacher those
+    of the own classes, to a family its own; the rest is «родитель».
+    """
     numbers = list(ids)
     people = await Person.filter(id__in=numbers).order_by('sort_key', 'id')
-    about = await _about(numbers)
+    about = await _about(actor, numbers)
     return [Name(person.id, person.full_name, about.get(person.id, '')) for person in people]
 
 
-async def _about(ids: list[int]) -> dict[int, str]:
-    from_children = await _parents_of(ids)
+async def _about(actor: Actor, ids: list[int]) -> dict[int, str]:
+    from_children = await _parents_of(actor, ids)
     pupils = {row.pupil_id: row.school_class.name for row in await ClassMembership.filter(
         inside(clock.today()), pupil_id__in=ids).select_related('school_class')}
     cards = dict(await StaffCard.filter(person_id__in=ids).values_list('person_id', 'position'))
     return from_children | pupils | cards
 
 
-async def _parents_of(ids: list[int]) -> dict[int, str]:
+async def _parents_of(actor: Actor, ids: list[int]) -> dict[int, str]:
     children = defaultdict[int, list[str]](list)
     links = await GuardianLink.filter(guardian_id__in=ids).select_related('pupil').order_by('pupil__sort_key')
     where = {row.pupil_id: row.school_class.name for row in await ClassMembership.filter(
         inside(clock.today()), pupil_id__in=[link.pupil_id for link in links]).select_related('school_class')}
+    shown = await _children_shown(actor, [link.pupil_id for link in links])
     for link in links:
+        if link.pupil_id not in shown:
+            continue
         place = where.get(link.pupil_id)
         children[link.guardian_id].append(
             f'{link.kinship}: {link.pupil.list_name}' + (f', {place}' if place else ''))
-    return {guardian: '; '.join(lines) for guardian, lines in children.items()}
+    return {link.guardian_id: '; '.join(children[link.guardian_id]) or 'родитель' for link in links}
+
+
+async def _children_shown(actor: Actor, pupils: Iterable[int]) -> set[int]:
+    asked = set(pupils)
+    if actor.may(Action.JOURNAL_READ_ALL) or actor.may(Action.FAMILIES_READ):
+        return asked
+    own = asked & {actor.person_id, *actor.child_ids}
+    if asked - own and (taught := await _classes_of(actor)):
+        rows = await ClassMembership.filter(
+            inside(clock.today()), pupil_id__in=list(asked), school_class_id__in=taught).values_list('pupil_id', flat=True)
+        own |= {int(str(one)) for one in rows}
+    return own
+
+
+async def _classes_of(actor: Actor) -> list[int]:
+    """The classes the actor leads or teaches in today."""
+    taught = await TeachingLoad.filter(inside(clock.today()), teacher_id=actor.person_id) \
+        .values_list('group__school_class_id', flat=True) if actor.may(Action.JOURNAL_WRITE) else []
+    return list({*actor.class_ids, *(int(str(one)) for one in taught)})
 
 
 async def has_parents(ids: Iterable[int]) -> bool:

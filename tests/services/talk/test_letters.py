@@ -14,6 +14,7 @@ from ejournal.services.talk.letters import Draft
 from models import (
     Account,
     AuditEntry,
+    Conflict,
     GuardianLink,
     HelpRequest,
     Invalid,
@@ -261,13 +262,27 @@ async def test_a_rude_letter_goes_to_the_administrator(school):
 async def test_an_inbox_of_any_size_takes_the_same_statements(school, statements):
     counts = []
     for number in (1, 9):
-        for _ in range(number):
-            await letters.send(school.actors['Бойко'], to(school, 'Гук'))
+        for line in range(number):
+            await letters.send(school.actors['Бойко'], to(school, 'Гук', subject=f'Письмо {number}.{line}'))
         with statements() as seen:
             await inbox.inbox(school.actors['Гук'])
             await inbox.sent(school.actors['Бойко'])
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+async def test_the_same_letter_from_a_second_window_is_not_sent_again(school, travel):
+    sender = school.actors['Бойко']
+    first = await letters.send(sender, to(school, 'Гук'))
+    with pytest.raises(Conflict, match=r'уже отправлено 24\.11\.2026 в \d\d:\d\d \(Бойко'):
+        await letters.send(sender, to(school, 'Гук', subject=' О  делах '))
+    await letters.send(sender, to(school, 'Чехонина'))
+    await letters.send(sender, to(school, 'Гук', text='Прошу ответить до пятницы.'))
+    with pytest.raises(Conflict):
+        await letters.answer(sender, first.id, Draft('О делах', 'Прошу ответить.', needs_answer=True))
+    travel.to(date(2026, 11, 24), 23)
+    await letters.send(sender, to(school, 'Гук'))
+    assert await Letter.all().count() == 4
 
 
 async def test_a_role_that_was_taken_away_writes_no_more(school):
