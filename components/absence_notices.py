@@ -26,7 +26,7 @@ def suggestions(found: Sequence[Any], confirm: Callable[[int], Awaitable[Any]],
                 if one.unclear:
                     chips.chip(f'без причины: {one.unclear}', 'warn', hint='уроки этих дней с отметкой ОТ')
                 again = one.status == CONFIRMED
-                buttons.primary(f'Поставить {one.code}' if again else 'Подтвердить', partial(confirm, one.id)).mark(
+                buttons.button(f'Поставить {one.code}' if again else 'Подтвердить', partial(confirm, one.id)).mark(
                     f'confirm-absence-{one.id}')
                 if not again:
                     buttons.button('Отклонить', partial(_ask_why, one, decline)).mark(f'decline-absence-{one.id}')

@@ -14,7 +14,7 @@ from components.diary_view import LONG
 @contextmanager
 def announcement(line: Any) -> Iterator[ui.element]:
     """The whole announcement; what is built inside is its row of chips and buttons."""
-    until = f' по {line.until:%d.%m.%Y}' if line.until else ''
+    until = f' – {line.until:%d.%m.%Y}' if line.until else ''
     with talk.said(line.title, f'{line.since:%d.%m.%Y}{until}', line.text):
         ui.label(f'{line.author} · {line.audience}').classes('ej-said-sign')
         with cards.row() as row:
@@ -24,7 +24,7 @@ def announcement(line: Any) -> Iterator[ui.element]:
 
 
 def unread(lines: Iterable[Any], read: Callable[[int], Any]) -> None:
-    """The announcements somebody has still to read, at the top of the start page."""
+    """The announcements somebody has still to read, on the start page."""
     found = list(lines)
     if not found:
         return

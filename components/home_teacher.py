@@ -14,10 +14,12 @@ def draw(day: Any, left: Any) -> None:
     """``services.today.TeacherDay``; ``left(due)`` says how long there is still time."""
     with cards.columns():
         if day.lessons:
-            with cards.card('Уроки сегодня', 'Клавиши J и K — от урока к уроку, Enter открывает', flush=True), \
-                    lessons('ej-duty'):
-                for duty in day.lessons:
-                    _duty(duty, duty.starts_at, left)
+            hint = 'Клавиши J и K — от урока к уроку, Enter открывает'
+            with cards.card('Уроки сегодня', hint, flush=True) as box:
+                box.classes('ej-day-duties')
+                with lessons('ej-duty'):
+                    for duty in day.lessons:
+                        _duty(duty, duty.starts_at, left)
         else:
             no_lessons('Сегодня у вас уроков нет', day.why_free, day.next)
         if day.overdue:

@@ -97,7 +97,7 @@ def _tools(board: Board, found: Divided, ticks: dict[int, ui.checkbox]) -> None:
                 return
             await move(moves)
 
-        buttons.primary('Записать выбранных', picked).mark(f'assign-{found.subject_id}')
+        buttons.button('Записать выбранных', picked).mark(f'assign-{found.subject_id}')
         if found.gaps:
             buttons.button('Остальных поровну по алфавиту', partial(move, evenly(found))).mark(
                 f'evenly-{found.subject_id}')

@@ -104,7 +104,7 @@ def _decision(line: Line) -> None:
             await corrections.approve(await web.acting(), line.id)
             dialogs.notice('Исправление внесено в журнал', 'good')
 
-    buttons.primary('Согласовать', agree).mark(f'approve-{line.id}')
+    buttons.button('Согласовать', agree).mark(f'approve-{line.id}')
     buttons.button('Отклонить', lambda: _ask_why(line)).mark(f'refuse-{line.id}')
 
 

@@ -75,8 +75,6 @@ async def _sections(actor: Actor) -> None:
     day = clock.today()
     with framed('Сегодня', actor, '/', subtitle=f'{LONG[day.weekday()]}, {long_date(day)} {day.year}'):
         await live.section(_reminders, _draw_reminders, lambda _: [f'person:{actor.person_id}'])
-        await live.section(_board, lambda lines: unread(lines, _read_announcement),
-                           lambda _: [board.KEY, f'person:{actor.person_id}'])
         await live.section(_tasks, partial(_draw_tasks, actor), lambda _: decisions.keys(actor), pause=PAUSE)
         if actor.may(Action.JOURNAL_WRITE):
             await _teacher(actor)
@@ -85,6 +83,8 @@ async def _sections(actor: Actor) -> None:
             await live.section(_class_today, lambda found: _draw_classes(found[0]), _class_keys, every=MINUTE)
             await live.section(_digests, _draw_digests, lambda found: [f'class:{one.class_id}' for one in found],
                                pause=PAUSE)
+        await live.section(_board, lambda lines: unread(lines, _read_announcement),
+                           lambda _: [board.KEY, f'person:{actor.person_id}'])
         if actor.may(Action.JOURNAL_READ_ALL):
             await _school(actor)
         if actor.may(Action.DUTIES):

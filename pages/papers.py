@@ -80,7 +80,7 @@ def _row(line: PaperLine, actor: Actor, right: Action) -> None:
         return
     chips.chip('проект', 'warn')
     if actor.may(Action.ORDERS_APPROVE):
-        buttons.primary('Утвердить', partial(_approve, line.id)).mark(f'approve-{line.id}')
+        buttons.button('Утвердить', partial(_approve, line.id)).mark(f'approve-{line.id}')
     if actor.may(right):
         upload_button('Файл', partial(_attach, line.id), mark=f'upload-{line.id}')
         buttons.button('Убрать', partial(_remove, line)).mark(f'remove-{line.id}')

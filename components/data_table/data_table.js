@@ -65,7 +65,9 @@ export default {
   unmounted() { removeEventListener('beforeprint', this.whole); },
   methods: {
     whole() { this.limit = Infinity; },
-    text(cell) { return cell !== null && typeof cell === 'object' ? cell.t : cell ?? ''; },
+    text(cell) {  // initials stay on one line
+      return String((cell !== null && typeof cell === 'object' ? cell.t : cell) ?? '').replace(/(\p{Lu}\.) (?=\p{Lu}\.)/gu, '$1\u00a0');
+    },
     look(cell) { return cell?.m ? 'ej-mark ej-mark-' + cell.m : cell?.k !== undefined ? 'ej-chip ej-chip-' + cell.k : null; },
     value(cell) {
       if (cell?.v !== undefined) return cell.v;
