@@ -91,7 +91,7 @@ def pupil_heat(board: Any, names: Any) -> Drawn:
     values = [[plain(one) for one in tone.loc[pupil]] for pupil in order]
     text = [[_broken(str(one)) for one in label.loc[pupil]] for pupil in order]
     people = unique([names.short(one) for one in order])
-    trace = f.heat([heading(one) for one in days], people, values, text=text, low=-0.5, high=len(TONES) - 0.5,  # type: ignore[arg-type]
+    trace = f.heat([heading(one) for one in days], people, values, text=text, low=-0.5, high=len(TONES) - 0.5,
                    data=[[[pupil, f'{day}'] for day in days] for pupil in order], scale=SCALE)
     trace['hovertemplate'] = '%{y}, %{x}: %{text}<extra></extra>'
     drawn = f.figure([trace], yaxis=f.TOP_DOWN | BARE,
@@ -138,7 +138,7 @@ def class_heat(board: Any, names: Any) -> Drawn:
     days = [one.date() for one in share.columns]
     values = [[plain(one) for one in share.loc[number]] for number in order]
     text = [[str(one) if one != '0' else '' for one in label.loc[number]] for number in order]
-    trace = f.heat([heading(one) for one in days], [names.school_class(one) for one in order], values,  # type: ignore[arg-type]
+    trace = f.heat([heading(one) for one in days], [names.school_class(one) for one in order], values,
                    text=text, low=0, high=0.3, data=[[[number, f'{day}'] for day in days] for number in order],
                    scale=WARM)
     trace['hovertemplate'] = '%{y}, %{x}: отсутствовали %{text}<extra></extra>'
@@ -163,7 +163,7 @@ def calendar(days: pd.DataFrame) -> Drawn:
     values = [[plain(one['absent_share']) if one else None for one in week] for week in grid]
     text = [[f'<b>{one["absent"]}</b><br>{one["date"]:%d.%m}' if one else '' for one in week] for week in grid]
     data = [[f'{one["date"].date()}' if one else None for one in week] for week in grid]
-    trace = f.heat(list(WEEKDAYS[:last]), [f'{monday:%d.%m}' for monday in mondays], values, text=text, low=0,  # type: ignore[arg-type]
+    trace = f.heat(list(WEEKDAYS[:last]), [f'{monday:%d.%m}' for monday in mondays], values, text=text, low=0,
                    high=40, data=data, scale=CALM)
     trace['hovertemplate'] = '%{text}<extra></extra>'
     drawn = f.figure([trace], yaxis={**f.TOP_DOWN, **BARE, 'type': 'category', 'showticklabels': False},
@@ -203,7 +203,7 @@ def compared(rows: pd.DataFrame, own: str) -> Drawn:
         part = rows[rows['who'] == who].set_index('month')['percent']
         name = own if who == 'класс' else str(who)
         ink = LINES.get(str(who), f.SERIES[place % len(f.SERIES)])
-        data.append(f.line([MONTHS[one.month - 1] for one in months], [plain(part.get(one)) for one in months],  # type: ignore[misc]
+        data.append(f.line([MONTHS[one.month - 1] for one in months], [plain(part.get(one)) for one in months],
                            name=name, color=ink, dash='dot' if who in ('школа', 'год назад') else 'solid',
                            hover=f'{name}, %{{x}}: %{{y:.1f}} %<extra></extra>'))
     drawn = f.figure(data, yaxis={'ticksuffix': ' %'}, xaxis={'type': 'category'})
@@ -217,7 +217,7 @@ def ill_days(rows: pd.DataFrame, usual: float | None, limits: Any) -> Drawn:
     """The share of the class ill (or absent for no known reason) by day, what is usual, and the school's thresholds."""
     x = [str(one.day) for one in rows['date']]
     shares = [plain(one) for one in rows['share']]
-    data: list[dict[str, Any]] = [f.bars(x, shares, color=f.INK['Б'], name='болеют и не выяснено',  # type: ignore[arg-type]
+    data: list[dict[str, Any]] = [f.bars(x, shares, color=f.INK['Б'], name='болеют и не выяснено',
                                          hover='%{x}: %{y:.1f} %<extra></extra>')]
     for level, label, ink in ((limits.watch, 'внимание', f.INK['warn']), (limits.high, 'высокий уровень',
                                                                            f.INK['bad'])):
@@ -241,7 +241,7 @@ def wave(rows: pd.DataFrame, names: Mapping[int, str], limits: Any) -> Drawn:
     labels = [f'{names.get(int(one["class"]), "")} · {int(one["ill"] + one["unclear"])} из {int(one["pupils"])}'
               for one in rows.to_dict('records')]
     usual = [plain(one) for one in rows['usual']]
-    trace = f.flat_bars(labels, shares, color=inks, data=rows['class'].tolist(), name='сегодня',  # type: ignore[arg-type]
+    trace = f.flat_bars(labels, shares, color=inks, data=rows['class'].tolist(), name='сегодня',
                         hover='%{y}: %{x:.1f} %<extra></extra>')
     marks = {'type': 'scatter', 'mode': 'markers', 'x': usual, 'y': labels, 'name': 'обычно', 'cliponaxis': False,
              'marker': {'symbol': 'line-ns-open', 'size': 12, 'color': f.INK['quiet'], 'line': {'width': 2}},

@@ -33,7 +33,7 @@ def figure(data: Sequence[Mapping[str, Any]], **more: Any) -> dict[str, Any]:
     return {'data': list(data), 'layout': layout(**more), 'config': CONFIG}
 
 
-def bars(x: Sequence[Any], y: Sequence[float | None], *, name: str = '', color: str = INK['accent'],
+def bars(x: Sequence[Any], y: Sequence[object], *, name: str = '', color: str = INK['accent'],
          text: Sequence[str] | None = None, data: Sequence[Any] | None = None, hover: str = '') -> dict[str, Any]:
     """Upright bars; ``text`` stands on them, ``data`` is what a click tells, ``hover`` a Plotly template."""
     trace: dict[str, Any] = {'type': 'bar', 'x': list(x), 'y': list(y), 'name': name,
@@ -41,7 +41,7 @@ def bars(x: Sequence[Any], y: Sequence[float | None], *, name: str = '', color: 
     return trace | _more(text, data)
 
 
-def flat_bars(labels: Sequence[Any], values: Sequence[float | None], *, name: str = '', color: Any = INK['accent'],
+def flat_bars(labels: Sequence[Any], values: Sequence[object], *, name: str = '', color: Any = INK['accent'],
               text: Sequence[str] | None = None, data: Sequence[Any] | None = None, hover: str = '') -> dict[str, Any]:
     """Lying bars, for long names."""
     trace: dict[str, Any] = {'type': 'bar', 'orientation': 'h', 'y': list(labels), 'x': list(values), 'name': name,
@@ -49,7 +49,7 @@ def flat_bars(labels: Sequence[Any], values: Sequence[float | None], *, name: st
     return trace | _more(text, data)
 
 
-def line(x: Sequence[Any], y: Sequence[float | None], *, name: str = '', color: str = INK['accent'],
+def line(x: Sequence[Any], y: Sequence[object], *, name: str = '', color: str = INK['accent'],
          dash: str = 'solid', axis: str = 'y', data: Sequence[Any] | None = None, hover: str = '') -> dict[str, Any]:
     """A line with points."""
     trace: dict[str, Any] = {'type': 'scatter', 'mode': 'lines+markers', 'x': list(x), 'y': list(y), 'name': name,
@@ -65,7 +65,7 @@ def band(x: Sequence[Any], low: Sequence[float], high: Sequence[float], *, name:
             {**quiet, 'y': list(low), 'fill': 'tonexty', 'fillcolor': INK['band'], 'name': name}]
 
 
-def heat(columns: Sequence[str], rows: Sequence[str], values: Sequence[Sequence[float | None]], *,
+def heat(columns: Sequence[str], rows: Sequence[str], values: Sequence[Sequence[object]], *,
          text: Sequence[Sequence[str]], low: float, high: float, data: Sequence[Sequence[Any]] | None = None,
          scale: Sequence[tuple[float, str]] = HEAT) -> dict[str, Any]:
     """A heat table with its numbers in the cells; rows run from the top down (give ``yaxis_reversed`` layout)."""

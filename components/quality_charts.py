@@ -43,6 +43,11 @@ def dynamics(points: Sequence[Any], figure: str, expected: pd.DataFrame) -> Draw
     return drawn, rows
 
 
+def grouped(number: int) -> str:
+    """«12 345»: thousands apart, never over two lines."""
+    return f'{number:,}'.replace(',', '\u00a0')
+
+
 def term_name(point: Any) -> str:
     """«I 26/27»."""
     roman = {'1': 'I', '2': 'II', '3': 'III', '4': 'IV'}
@@ -99,7 +104,7 @@ def heat(table: pd.DataFrame, rows: Mapping[int, str], columns: Mapping[int, str
     values = [[plain(value) for value in line] for line in table.to_numpy().tolist()]
     text = [['' if value is None else shown(value, digits) for value in line] for line in values]
     low, high = (2.5, 5.0) if figure == 'mean' else (70.0, 100.0) if figure == 'attained' else (20.0, 100.0)
-    trace = f.heat([columns.get(one, '') for one in across], [rows.get(one, '') for one in down], values, text=text,  # type: ignore[arg-type]
+    trace = f.heat([columns.get(one, '') for one in across], [rows.get(one, '') for one in down], values, text=text,
                    low=low, high=high, data=[[[one, other] for other in across] for one in down])
     drawn = f.figure([trace], yaxis=f.TOP_DOWN, xaxis={'side': 'top', 'type': 'category'}, margin={'t': 30, 'b': 8},
                      showlegend=False)

@@ -11,10 +11,9 @@ from nicegui import ui
 
 from components import cards, quality_charts, states
 from components.chart import Chart
-from components.quality_charts import KINDS, TITLES
+from components.quality_charts import KINDS, TITLES, grouped
 from ejournal.analytics import quality
 from ejournal.analytics.quality import FORMULAS
-from ejournal.reports.names import Names
 from ejournal.reports.shapes import Column, Kind, shown
 
 PANELS = {'dynamics': 'Динамика', 'absences': 'Посещаемость', 'heat': 'Предмет × класс', 'help': 'Кому нужна помощь',
@@ -24,6 +23,8 @@ COMPARED = (Column(''), Column('Отметок', Kind.WHOLE), Column('Успев
             Column('Качество', Kind.PERCENT), Column('СОУ', Kind.ONE), Column('Средний балл', Kind.TWO),
             Column('80 % интервал качества'), Column('Отличие'))
 SMALL = f'* меньше {quality.SMALL} отметок: процент ненадёжен. Линия — 80 % интервал (Уилсон).'
+NOT_KEPT = ('Показаны итоговые отметки. Текущих отметок, посещаемости, сроков ведения и прогноза за этот год '
+            'в журнале нет.')
 Noted = Callable[[str], Awaitable[None]]
 
 
@@ -34,7 +35,7 @@ class Screen:
     """
 
     def __init__(self, view: Any, board: Any, chosen: list[str], noted: Noted) -> None:
-        self.view, self.board, self.noted, self.names = view, board, noted, Names.of(board.data)
+        self.view, self.board, self.noted, self.names = view, board, noted, board.names
         self.tiles = cards.stack()
         self.charts: dict[str, Chart] = {}
         with ui.element('div').classes('ej-charts'):
@@ -86,15 +87,17 @@ class Screen:
         if cells.empty:
             return cells.iloc[:0, :0]
         table = cells.pivot(index='subject', columns='class', values=self.view.figure)
-        order = [one for one in board.data.classes.sort_values(['grade', 'letter'])['class'].tolist() if one in table]
+        order = [one for one in board.class_order if one in table]
         return table[order].loc[sorted(table.index, key=self.names.subject)]
 
     def draw(self, board: Any) -> None:
         """Everything anew from a fresh board; charts change in place."""
-        self.board, self.names = board, Names.of(board.data)
+        self.board, self.names = board, board.names
         self.tiles.clear()
         with self.tiles:
             _tiles(self.view, board)
+            if board.archived:
+                states.callout(NOT_KEPT, 'info', title=f'{board.data.year_name}: прошлый учебный год')
             if board.preliminary:
                 states.callout('Итоговые отметки этого периода выставлены не все: проценты предварительные, '
                                'по выставленным.', 'info')
@@ -122,7 +125,8 @@ class Screen:
     def _draw_absences(self, one: Chart, board: Any) -> None:
         drawn, rows = quality_charts.absences(board.absences)
         alt = '; '.join(f'{row[0]}: {shown(row[-1], Kind.ONE)} %' for row in rows)
-        one.show(drawn, rows, alt=f'Посещаемость: {alt}', empty='' if rows else 'Уроков ещё не было.')
+        none = 'Посещаемость прошлого года в журнале не хранится.' if board.archived else 'Уроков ещё не было.'
+        one.show(drawn, rows, alt=f'Посещаемость: {alt}', empty='' if rows else none)
 
     def _draw_heat(self, one: Chart, board: Any) -> None:
         table = self._heat_table(board)
@@ -154,9 +158,10 @@ class Screen:
         self._compare(one, board.teachers, self.names.teachers, 'teacher')
 
     def _compare(self, one: Chart, table: Any, names: dict[int, str], key: str) -> None:
-        table = table[table['total'] > 0]
+        table = table[table['total'] > 0] if len(table) else table
         if table.empty:
-            one.show({}, [], alt='', empty='Итоговых отметок за этот период нет.')
+            one.show({}, [], alt='', empty='Кто вёл предметы в прошлом году, в журнале не записано.'
+                     if key == 'teacher' and self.board.archived else 'Итоговых отметок за этот период нет.')
             return
         drawn, rows = quality_charts.compared(table, names, key)
         one.show(drawn, rows, alt='; '.join(f'{row[0]}: {shown(row[3], Kind.ONE)} %' for row in rows))
@@ -168,7 +173,7 @@ class Screen:
     def _open_category(self, name: str) -> None:
         values = {'period': self.board.period.key, 'category': name}
         asked = self.view.asked
-        for key in ('level', 'grade', 'klass', 'subject', 'teacher'):
+        for key in ('year', 'level', 'grade', 'klass', 'subject', 'teacher'):
             if getattr(asked, key):
                 values[key] = getattr(asked, key)
         ui.navigate.to(f'/quality/pupils?{urlencode(values)}')
@@ -187,13 +192,35 @@ def _tiles(view: Any, board: Any) -> None:
                            of=_of(board, key))
         if len(board.absences):
             last = board.absences.iloc[-1].to_dict()
+            month = quality_charts.MONTHS[last['month'].month - 1]
             cards.tile('Посещаемость', f'{shown(float(last["percent"]), Kind.ONE)} %',
-                       of=f'{quality_charts.MONTHS[last["month"].month - 1]}, пропущено {int(last["missed"])} уроков')
+                       of=f'{month}, пропущено уроков: {grouped(int(last["missed"]))}')
+        if board.timely is not None:
+            _timely(board)
+
+
+def _timely(board: Any) -> None:
+    """The share of topics, homework and marks that came in time: in time / all whose time has come (п. 18)."""
+    known, asked = board.timely, board.asked
+    now, then = known.now.timely(), known.then.timely()
+    change, good = _change(_percent(now), _percent(then), Kind.PERCENT)
+    values = {'first': known.first, 'last': known.last, 'klass': asked.klass, 'teacher': asked.teacher,
+              'subject': asked.subject}
+    same = urlencode({key: value for key, value in values.items() if value})
+    with ui.link('', f'/control?{same}').classes(replace='ej-tile-link'):
+        cards.tile('Журналы в срок', f'{shown(_percent(now), Kind.ONE)} %' if now[1] else '—', good=good,
+                   change=f'{change} к прошлому периоду' if change else '',
+                   of=f'{grouped(now[0])} из {grouped(now[1])}: темы, ДЗ и отметки' if now[1]
+                   else 'сроки ещё не наступили')
+
+
+def _percent(pair: tuple[int, int]) -> float | None:
+    return 100 * pair[0] / pair[1] if pair[1] else None
 
 
 def _of(board: Any, key: str) -> str:
     if board.asked.counts_marks or key in ('level', 'mean'):
-        return f'по {len(board.rows[board.rows["value"] != ""])} отметкам'
+        return f'по {grouped(len(board.rows[board.rows["value"] != ""]))} отметкам'
     value = board.now.figures[key]
     return f'{round(value * board.now.base / 100)} из {board.now.base}' if value is not None else 'отметок ещё нет'
 
@@ -209,6 +236,10 @@ def _change(now: float | None, then: float | None, kind: Kind) -> tuple[str, boo
 
 def _current(board: Any) -> None:
     """Objectivity and the number of marks, as counts that lead to their reports (norms 4.7 b, c)."""
+    if board.archived:
+        with cards.card('Текущие отметки'):
+            states.empty('Текущих отметок прошлого года нет', 'В журнал перенесены только итоговые отметки.')
+        return
     far, above, few = (int(board.objectivity[name].sum()) for name in ('far', 'above', 'few'))
     low = int(board.filling['low'].sum())
     asked, period = board.asked, board.period  # the same period and filter there
@@ -226,7 +257,7 @@ def _current(board: Any) -> None:
 
 def _help(board: Any) -> None:
     """Who is one mark short: the reserve, with the subject and the teacher (norms 4)."""
-    names = Names.of(board.data)
+    names = board.names
     with cards.card('Резерв', 'одна отметка отделяет от «отличников» и «хорошистов»', flush=True):
         short = [(one, quality.pupils_by(board.pupils, one)) for one in (quality.Category.ONE_FOUR,
                                                                          quality.Category.ONE_THREE)]

@@ -11,7 +11,6 @@ from components.navigation import framed
 from components.quality_charts import TITLES
 from components.quality_panels import PANELS, Screen
 from ejournal.access import Action, Actor
-from ejournal.reports.names import Names
 from ejournal.services import exports, panels, quality_board
 from ejournal.services.quality_board import Asked, Board
 
@@ -60,32 +59,36 @@ async def quality_page(  # noqa: PLR0913 - each is a part of the address
     async def reload() -> None:
         with web.refusals_shown():
             fresh = await quality_board.board(await web.acting(), view.asked)
-            if fresh.version != screen.board.version:
+            if (fresh.version, fresh.timely) != (screen.board.version, screen.board.timely):
                 screen.draw(fresh)
 
     live.reload_on(['school'], reload, pause=PAUSE)
 
 
 def _filters(view: View, board: Board) -> None:
-    asked, names = view.asked, Names.of(board.data)
+    asked, names = view.asked, board.names
     with cards.row().classes('ej-tools'):
         buttons.segmented([buttons.Segment(one.label, one.key, view.link(period=one.key)) for one in board.periods],
                           board.period.key, label='Период')
         buttons.segmented([buttons.Segment(label, key, view.link(level=key, grade=0, klass=0))
                            for key, label in LEVELS.items()], asked.level, label='Уровень')
-    classes = board.data.classes.sort_values(['grade', 'letter'])
-    grades = {0: 'все'} | {one: f'{one} классы' for one in sorted(set(classes['grade'].tolist())) if one > 1}
+    grades = {0: 'все'} | {one: f'{one} классы' for one in board.grades if one > 1}
     options: dict[str, tuple[str, dict[int, str], int]] = {
         'grade': ('Параллель', grades, asked.grade),
-        'klass': ('Класс', {0: 'все'} | {one: names.school_class(one) for one in classes['class'].tolist()},
+        'klass': ('Класс', {0: 'все'} | {one: names.school_class(one) for one in board.class_order},
                   asked.klass),
         'subject': ('Предмет', {0: 'все'} | _by_name(names.subjects), asked.subject),
         'teacher': ('Учитель', {0: 'все'} | _by_name(names.teachers), asked.teacher),
-        'year': ('Учебный год', _years(board), asked.year or board.data.year_id)}
+        'year': ('Учебный год', _years(board), board.data.year_id)}
     with cards.row().classes('ej-tools'):
         for key, (label, values, value) in options.items():
             field = forms.select_field(label, key, values, value=value if value in values else 0)
-            field.on_value_change(lambda event, key=key: ui.navigate.to(view.link(**{key: event.value or 0})))
+            field.on_value_change(lambda event, key=key: ui.navigate.to(view.link(**_changed(key, event.value or 0))))
+
+
+def _changed(key: str, value: int) -> dict[str, Any]:
+    """Another year has classes and teachers of its own; the period and the subject stay."""
+    return {'year': value, 'klass': 0, 'teacher': 0} if key == 'year' else {key: value}
 
 
 async def _noted(name: str) -> None:
@@ -97,8 +100,11 @@ def _by_name(values: dict[int, str]) -> dict[int, str]:
 
 
 def _years(board: Board) -> dict[int, str]:
-    """Only years with lessons of their own can be a dashboard; earlier ones stand in the dynamics."""
-    return {board.data.year_id: board.data.year_name}
+    """The year shown and all with final marks, the newest first."""
+    marked = {board.data.year_id, *board.data.finals['year'].unique().tolist()}
+    years = board.data.years.sort_values('starts_on', ascending=False)
+    years = years[years['year'].isin(marked)]
+    return dict(zip(years['year'].tolist(), years['name'].tolist(), strict=True))
 
 
 def _choose_panels(chosen: list[str]) -> None:

@@ -10,7 +10,6 @@ from components.navigation import framed
 from components.tables import Cell, Column
 from ejournal.access import Action, Actor
 from ejournal.analytics.quality import CATEGORIES
-from ejournal.reports.names import Names
 from ejournal.services import quality_pupils
 from ejournal.services.quality_board import Asked
 from ejournal.services.quality_pupils import Line, Listed
@@ -27,12 +26,12 @@ def register() -> None:
 
 
 async def pupils_page(  # noqa: PLR0913 - each is a part of the address
-    *, period: str = '', category: str = '', level: str = '', grade: int = 0, klass: int = 0, subject: int = 0,
-    teacher: int = 0,
+    *, year: int = 0, period: str = '', category: str = '', level: str = '', grade: int = 0, klass: int = 0,
+    subject: int = 0, teacher: int = 0,
 ) -> None:
     """The list, following the school."""
     actor: Actor = await web.acting()
-    asked = Asked(0, period, level, grade, klass, subject, teacher)
+    asked = Asked(year, period, level, grade, klass, subject, teacher)
     found = await quality_pupils.of_category(actor, asked, category)
 
     async def download() -> None:
@@ -66,14 +65,15 @@ def _choice(asked: Asked, category: str) -> None:
 
 
 def _kept(asked: Asked) -> dict[str, Any]:
-    values = {'period': asked.period, 'level': asked.level, 'grade': asked.grade, 'klass': asked.klass,
-              'subject': asked.subject, 'teacher': asked.teacher}
+    values = {'year': asked.year, 'period': asked.period, 'level': asked.level, 'grade': asked.grade,
+              'klass': asked.klass, 'subject': asked.subject, 'teacher': asked.teacher}
     return {key: value for key, value in values.items() if value}
 
 
 def _about(found: Listed, asked: Asked) -> str:
-    names = Names.of(found.board.data)
-    parts = [found.board.period.label, f'{asked.level} классы' if asked.level else '',
+    names = found.board.names
+    parts = [found.board.period.label, found.board.data.year_name if asked.year else '',
+             f'{asked.level} классы' if asked.level else '',
              f'{asked.grade} классы' if asked.grade else '',
              names.school_class(asked.klass), names.subject(asked.subject), names.teacher(asked.teacher)]
     return f'{", ".join(filter(None, parts))}: {len(found.lines)}'

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from ejournal.analytics.quality import Category
-from ejournal.frames import Frames
 
 from .names import Names
 from .shapes import Column, Kind, Report, Row, Section, plain
@@ -13,9 +12,8 @@ COLUMNS = (Column('№', Kind.WHOLE, width=10), Column('Обучающийся',
            Column('Средний балл', Kind.TWO, width=20))
 
 
-def pupils(data: Frames, found: pd.DataFrame, when: str, category: Category | None) -> Report:
+def pupils(names: Names, found: pd.DataFrame, when: str, category: Category | None) -> Report:
     """A line a pupil of `quality.categories`, in the order it has."""
-    names = Names.of(data)
     rows = [Row((number, names.pupil(one['pupil']), names.school_class(one['class']), str(one['category']),
                  names.subject(one['subject']), names.teacher(one['teacher']), plain(one['mean'])))
             for number, one in enumerate(found.to_dict('records'), start=1)]

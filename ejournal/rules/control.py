@@ -91,6 +91,11 @@ class Tally:
         due = counts[State.ON_TIME] + counts[State.LATE] + counts[State.MISSING]
         return Fraction(counts[State.ON_TIME], due) if due else None
 
+    def timely(self) -> tuple[int, int]:
+        """Entries of every kind that came on time, and all whose time has come."""
+        on_time = self.all(State.ON_TIME)
+        return on_time, on_time + self.all(State.LATE) + self.all(State.MISSING)
+
 
 EMPTY = Tally(0, ((0,) * 4,) * 3)
 

@@ -116,6 +116,16 @@ async def board(actor: Actor, asked: Asked, by: str = 'teacher') -> Board:
         names.classes(), names.subjects(), dict(sorted(teachers.items(), key=lambda pair: pair[1])))
 
 
+async def totals(actor: Actor, asked: Asked) -> tuple[Tally, Tally]:
+    """The figures above the board alone, now and for the period before: what other dashboards show of the control."""
+    actor.require(Action.CONTROL)
+    year, now = await facts.current(), clock.now().timestamp()
+    earlier = before(asked, year)
+    shown = [seen for seen in await frames.lessons(year, asked.first, asked.last) if asked.fits(seen)]
+    previous = [seen for seen in await frames.lessons(year, earlier.first, earlier.last) if asked.fits(seen)]
+    return _total(shown, now), _total(previous, now)
+
+
 def before(asked: Asked, year: Facts) -> Asked:
     """The period to compare with: the term before a term, else as many days just before."""
     starts = sorted({(term.starts_on, term.ends_on) for term in year.terms})

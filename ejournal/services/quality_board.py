@@ -6,7 +6,7 @@ filter cost one computation.
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,92 +19,66 @@ from ejournal.analytics import forecast as fc
 from ejournal.analytics.quality import Category, Coefficients, Period
 from ejournal.analytics.quality.periods import YEAR, current_of
 from ejournal.frames import Frames
-from ejournal.services import forecasts
+from ejournal.reports.names import Names
+from ejournal.services import control, forecasts, quality_past
 from ejournal.services.forecasts import Outlook
-from models import NotFound
+from ejournal.services.quality_figures import Asked, Board, Point, Timely, narrowed, point
+from ejournal.services.quality_past import Archive, Year
+from models import NotFound, Person
 
-LEVELS = {'1-4': (1, 4), '5-9': (5, 9), '10-11': (10, 11)}
 KEPT = 64
-FIGURES = ('attained', 'quality', 'level', 'mean')
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The filter as it stands in an address; 0 and '' are «all»."""
-
-    year: int = 0
-    period: str = ''
-    level: str = ''
-    grade: int = 0
-    klass: int = 0
-    subject: int = 0
-    teacher: int = 0
-
-    @property
-    def counts_marks(self) -> bool:
-        """A subject's or a teacher's figures count marks; a class's and the school's count pupils (norms 4)."""
-        return bool(self.subject or self.teacher)
-
-
-@dataclass(frozen=True)
-class Point:
-    """A period of the dynamics: the figures, and how many pupils or marks they rest on."""
-
-    year: str
-    label: str
-    figures: dict[str, float | None]
-    base: int
-    ordinal: int
-    running: bool = False
-
-
-@dataclass(frozen=True)
-class Board:
-    """Everything the dashboard shows for a filter. Tables are DataFrames of `ejournal.analytics.quality`."""
-
-    asked: Asked
-    period: Period
-    periods: tuple[Period, ...]
-    before: Period | None
-    now: Point
-    then: Point | None
-    rows: pd.DataFrame
-    pupils: pd.DataFrame
-    points: tuple[Point, ...]
-    classes: pd.DataFrame
-    subjects: pd.DataFrame
-    teachers: pd.DataFrame
-    cells: pd.DataFrame  # subject × class
-    objectivity: pd.DataFrame
-    filling: pd.DataFrame
-    absences: pd.DataFrame
-    expected: pd.DataFrame
-    preliminary: bool
-    coefficients: Coefficients
-    version: int
-    today: date
-    data: Frames = field(repr=False)
-
 
 _boards: OrderedDict[tuple[object, ...], Board] = OrderedDict()
 
 
 async def board(actor: Actor, asked: Asked) -> Board:
-    """The board for the administration. Refused: other roles, a period or a filter that does not exist."""
+    """The board for the administration. Refused: other roles, a year, a period or a filter that does not exist."""
     actor.require(Action.QUALITY)
-    data = await frames.current(asked.year or None)
-    today, year = clock.today(), await facts.of_year(data.year_id)
+    running = await frames.current()
+    if asked.year == running.year_id:
+        asked = replace(asked, year=0)  # one filter, one board
+    if asked.year and asked.year not in running.years['year'].tolist():
+        raise NotFound('Такого учебного года в журнале нет. Выберите год из списка.')
+    data = await frames.current(asked.year) if asked.year else running
+    today, year = clock.today(), await facts.of_year(running.year_id)
     coefficients = coefficients_of(year.preferences)
-    key = (data.year_id, data.version, id(data), asked, today, coefficients)
+    key = (data.year_id, data.version, id(data), running.version, asked, today, coefficients)
     found = _boards.get(key)
     if found is None:
-        past, outlook = await _past(data), await forecasts.outlook(data)
-        found = await asyncio.to_thread(build, data, asked, today, past, coefficients)
-        found = replace(found, expected=await asyncio.to_thread(expected, outlook, asked))
-        _boards[key] = found
+        found = _boards[key] = await _made(data, running, asked, today, coefficients)
         while len(_boards) > KEPT:
             _boards.popitem(last=False)
-    return found
+    return found if found.archived or asked.year else replace(found, timely=await _timely(actor, found))
+
+
+async def _made(data: Frames, running: Frames, asked: Asked, today: date, coefficients: Coefficients) -> Board:
+    past = await _past(data)
+    if data.classes.empty:
+        pupils, order = await _people(data)
+        archive = Archive(data, running.terms, running.starts_on.year - data.starts_on.year, pupils, order)
+        return await asyncio.to_thread(quality_past.build, archive, asked, today, past, coefficients)
+    found = await asyncio.to_thread(build, data, asked, today, past, coefficients)
+    if asked.year:
+        return found
+    return replace(found, expected=await asyncio.to_thread(expected, await forecasts.outlook(data), asked))
+
+
+async def _people(data: Frames) -> tuple[dict[int, str], dict[int, int]]:
+    """Names and alphabet of those with marks in a year without classes of its own."""
+    finals = data.finals
+    ids = finals.loc[finals['year'] == data.year_id, 'pupil'].unique().tolist()
+    rows = await Person.filter(id__in=ids).order_by('sort_key', 'id')
+    return {one.id: one.list_name for one in rows}, {one.id: at for at, one in enumerate(rows)}
+
+
+async def _timely(actor: Actor, found: Board) -> Timely | None:
+    """Topics, homework and marks of the period by the board of control (п. 18): its own cache, its own freshness."""
+    first, last = found.period.starts_on, min(found.period.ends_on, found.today)
+    asked = found.asked
+    if first > last or asked.level or asked.grade:  # the control has no filter by parallel: no figure that is another
+        return None
+    total, before = await control.totals(actor, control.Asked(first, last, asked.klass, asked.teacher, asked.subject))
+    return Timely(total, before, first, last)
 
 
 def coefficients_of(preferences: Any) -> Coefficients:
@@ -113,7 +87,7 @@ def coefficients_of(preferences: Any) -> Coefficients:
     return Coefficients(**own) if isinstance(own, dict) else quality.DEFAULT_COEFFICIENTS
 
 
-async def _past(data: Frames) -> list[tuple[str, int, pd.DataFrame]]:
+async def _past(data: Frames) -> list[Year]:
     """Earlier years, oldest first: name, id and terms."""
     years = data.years.sort_values('starts_on')
     years = years[years['starts_on'] < pd.Timestamp(data.starts_on)]
@@ -121,7 +95,7 @@ async def _past(data: Frames) -> list[tuple[str, int, pd.DataFrame]]:
             for name, number in zip(years['name'].tolist(), years['year'].tolist(), strict=True)]
 
 
-def build(data: Frames, asked: Asked, today: date, past: list[tuple[str, int, pd.DataFrame]],
+def build(data: Frames, asked: Asked, today: date, past: list[Year],
           coefficients: Coefficients) -> Board:
     """The board out of frames; CPU work."""
     periods = tuple(quality.periods_of(data.terms))
@@ -132,14 +106,17 @@ def build(data: Frames, asked: Asked, today: date, past: list[tuple[str, int, pd
     rows = _sheet(data, period, asked, today)
     pupils = quality.categories(rows)
     first, last = pd.Timestamp(period.starts_on), pd.Timestamp(min(period.ends_on, today))
-    points = [*(point for name, number, terms in past for point in _past_points(data, name, number, terms, asked,
-                                                                                 coefficients)),
+    names = Names.of(data)
+    own = names.school_class(asked.klass)
+    points = [*(one for earlier in past
+                for one in quality_past.past_points(data, earlier, data.terms, asked, coefficients, own)),
               *_points(data, periods, asked, today, coefficients)]
-    now = next(point for point in points if (point.year, point.label) == (data.year_name, period.label))
+    now = next(one for one in points if (one.year, one.label) == (data.year_name, period.label))
     then = _earlier(points, now, before)
     groups = set(rows['group'].tolist())
     marks = _within(data.marks, first, last, groups)
     lessons = _within(data.lessons, first, last, groups)
+    classes = data.classes.sort_values(['grade', 'letter'])
     return Board(
         asked, period, periods, before, now, then, rows, pupils, tuple(points),
         quality.compare(quality.counts(rows, ['class'], coefficients)),
@@ -148,7 +125,7 @@ def build(data: Frames, asked: Asked, today: date, past: list[tuple[str, int, pd
         quality.counts(rows, ['subject', 'class'], coefficients),
         quality.objectivity(rows, marks), _filling(data, groups, lessons, marks, last),
         _absences(data, asked, today), pd.DataFrame(), now.running or bool((rows['value'] == '').any()), coefficients,
-        data.version, today, data)
+        data.version, today, data, names, tuple(classes['class'].tolist()), tuple(classes['grade'].unique().tolist()))
 
 
 def expected(outlook: Outlook, asked: Asked) -> pd.DataFrame:
@@ -183,57 +160,11 @@ def _sheet(data: Frames, period: Period, asked: Asked, today: date) -> pd.DataFr
     return narrowed(quality.sheet(data, period, today=today), asked)
 
 
-def narrowed(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
-    """The rows of the filter (columns grade, class, subject, teacher)."""
-    keep = pd.Series(data=True, index=rows.index)
-    if asked.level in LEVELS:
-        keep &= rows['grade'].between(*LEVELS[asked.level])
-    for column, wanted in (('grade', asked.grade), ('class', asked.klass), ('subject', asked.subject),
-                           ('teacher', asked.teacher)):
-        if wanted and column in rows:
-            keep &= rows[column] == wanted
-    return rows[keep].reset_index(drop=True)
-
-
 def _points(data: Frames, periods: tuple[Period, ...], asked: Asked, today: date,
             coefficients: Coefficients) -> list[Point]:
-    return [_point((data.year_name, one, number), _sheet(data, one, asked, today), asked, coefficients,
+    return [point((data.year_name, one, number), _sheet(data, one, asked, today), asked, coefficients,
                    running=not one.over(today))
             for number, one in enumerate(periods) if one.starts_on <= today]
-
-
-def _past_points(data: Frames, name: str, number: int, terms: pd.DataFrame, asked: Asked,
-                 coefficients: Coefficients) -> list[Point]:
-    """A class is followed back: 8А of this year was 7А a year ago; nobody is followed by the teacher's name."""
-    grade, letter = 0, ''
-    if asked.klass:
-        about = data.classes[data.classes['class'] == asked.klass].to_dict('records')
-        if about:
-            grade, letter = about[0]['grade'] - (data.starts_on.year - int(name[:4])), about[0]['letter']
-    found = []
-    # A year that came with its final marks alone has no terms of its own: this year's names are asked for.
-    for ordinal, one in enumerate(quality.periods_of(terms) or quality.periods_of(data.terms)):
-        rows = quality.from_finals(data.finals, one, year=number)
-        rows = narrowed(rows, replace(asked, klass=0))
-        if asked.klass:
-            rows = rows[rows['class_name'].astype(str) == f'{grade}{letter}']
-        if len(rows):
-            found.append(_point((name, one, ordinal), rows, asked, coefficients))
-    return found
-
-
-def _point(at: tuple[str, Period, int], rows: pd.DataFrame, asked: Asked, coefficients: Coefficients, *,
-           running: bool = False) -> Point:
-    year, period, ordinal = at
-    marks = quality.counts(rows, [], coefficients)
-    line = marks.iloc[0].to_dict() if len(marks) else {}
-    values: dict[str, float | None] = {key: _float(line.get(key)) for key in FIGURES}
-    base = int(line.get('total', 0))
-    if not asked.counts_marks:
-        overall = quality.overall(quality.categories(rows))
-        values |= {key: _float(overall[key].iloc[0]) if len(overall) else None for key in ('attained', 'quality')}
-        base = int(overall['base'].iloc[0]) if len(overall) else 0
-    return Point(year, period.label, values, base, ordinal, running)
 
 
 def _earlier(points: list[Point], now: Point, before: Period | None) -> Point | None:
@@ -265,10 +196,9 @@ def _absences(data: Frames, asked: Asked, today: date) -> pd.DataFrame:
     return attendance.totals(rows, by=['month'])
 
 
-def _float(value: Any) -> float | None:
-    return None if value is None or value != value else float(value)  # noqa: PLR0124 - NaN is not itself
-
-
 def pupils_of(found: Board, category: Category) -> pd.DataFrame:
     """Who is in a category, for the drill-down."""
     return quality.pupils_by(found.pupils, category)
+
+
+__all__ = ['Asked', 'Board', 'Point', 'board', 'build', 'coefficients_of', 'expected', 'narrowed', 'pupils_of']

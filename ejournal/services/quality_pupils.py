@@ -8,7 +8,6 @@ from ejournal.access import Action, Actor
 from ejournal.analytics.quality import Category
 from ejournal.reports import pupils_list
 from ejournal.reports.book import xlsx
-from ejournal.reports.names import Names
 from ejournal.reports.paper import Imprint
 from ejournal.reports.shapes import Report
 from ejournal.services import exports, quality_board, reporting
@@ -49,16 +48,15 @@ async def of_category(actor: Actor, asked: Asked, category: str = '') -> Listed:
 
 
 def _listed(board: Board, category: Category | None) -> Listed:
-    names = Names.of(board.data)
     found = board.pupils if category is None else quality_board.pupils_of(board, category)
-    classes = board.data.classes.set_index('class')[['grade', 'letter']]
+    places = {number: at for at, number in enumerate(board.class_order)}
     if len(found):
-        found = found.join(classes['letter'], on='class').assign(_order=found['pupil'].map(names.order)) \
-            .sort_values(['grade', 'letter', '_order'])
+        found = found.assign(_class=found['class'].map(places), _order=found['pupil'].map(board.names.order)) \
+            .sort_values(['_class', '_order'])
     groups = {(pupil, subject): group for pupil, subject, group in zip(
         board.rows['pupil'].tolist(), board.rows['subject'].tolist(), board.rows['group'].tolist(), strict=True)}
     when = f'{board.period.label}, {board.data.year_name} учебный год'
-    report = pupils_list.pupils(board.data, found, when, category)
+    report = pupils_list.pupils(board.names, found, when, category)
     lines = []
     for one, row in zip(found.to_dict('records'), report.sections[0].rows, strict=True):
         _, pupil, class_name, kind, subject, teacher, mean = row.cells

@@ -1,9 +1,13 @@
 """/quality: figures, panels, filters of the address and the choice of panels."""
 
+from datetime import date
+
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
-from ejournal import frames
+from ejournal import clock, frames
+from models import FinalMark, SchoolYear
 from tests.support.school import SmallSchool
 from tests.support.simulated import LogIn
 
@@ -33,6 +37,27 @@ async def test_an_unknown_period_is_a_sentence(user: User, log_in: LogIn, school
     answer = await user.http_client.get('/quality?period=99')
     assert answer.status_code == 404
     assert 'Такого периода в учебном году нет' in answer.text
+
+
+@pytest.mark.clause('17.1.2')
+async def test_last_years_dashboard_says_what_is_not_kept(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    year = await SchoolYear.create(name='2025/2026', starts_on=date(2025, 9, 1), ends_on=date(2026, 5, 31))
+    await FinalMark.create(pupil_id=school.pupil('Цой'), subject_id=school.physics.subject_id, period='год',
+                           kind='year', year_id=year.id, class_name='7А', value='5', saved_at=clock.now())
+    frames.forget()
+    await log_in('Бойко')
+    await user.open('/quality')
+    await user.should_see('Журналы в срок')
+    await user.open(f'/quality?year={year.id}')
+    for text in ('Год, 2025/2026', 'прошлый учебный год', 'Посещаемость прошлого года в журнале не хранится',
+                 'Текущих отметок прошлого года нет', 'Кто вёл предметы в прошлом году'):
+        await user.should_see(text)
+    await user.should_not_see('Журналы в срок')
+    links = [one.props.get('href', '') for one in user.find(kind=ui.link).elements]
+    assert f'/quality?year={year.id}&period=2' in links
+    await user.open(f'/quality/pupils?year={year.id}&category=отличники')
+    await user.should_see('Цой')
+    await user.should_see('7А')
 
 
 async def test_the_chosen_panels_stay(user: User, log_in: LogIn, school: SmallSchool) -> None:

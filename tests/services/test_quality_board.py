@@ -1,11 +1,14 @@
 """The board of quality for a filter: what it counts, what it refuses, and that viewers share one computation."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from ejournal import clock, frames
-from ejournal.services import forecasts, panels, quality_board
+from ejournal.services import control, forecasts, panels, quality_board, quality_pupils
 from ejournal.services.quality_board import Asked
-from models import FinalMark, Invalid, NotAllowed, NotFound, Subject, Term
+from models import FinalMark, Invalid, NotAllowed, NotFound, Person, SchoolYear, Subject, Term
 from tests.support.school import SmallSchool
 
 
@@ -35,7 +38,8 @@ async def test_the_board_counts_pupils_for_the_school_and_marks_for_a_subject(sc
 
 async def test_viewers_of_one_filter_share_a_board_until_the_data_change(school: SmallSchool) -> None:
     first = await quality_board.board(school.actors['Бойко'], Asked())
-    assert await quality_board.board(school.actors['Дорн'], Asked()) is first
+    again = await quality_board.board(school.actors['Дорн'], Asked(year=first.data.year_id))
+    assert again.rows is first.rows
 
 
 async def test_others_and_unknown_periods_are_refused(school: SmallSchool) -> None:
@@ -74,3 +78,58 @@ async def test_the_outlook_has_a_row_for_each_pupil_and_marked_subject(school: S
     assert len(found.pairs) == len(found.pairs.drop_duplicates(['pupil', 'subject']))
     assert ((found.pairs[['p2', 'p3', 'p4', 'p5']].sum(axis=1) - 1).abs() < 1e-6).all()
     assert await forecasts.outlook(data) is found
+
+
+async def last_year(school: SmallSchool) -> int:
+    """A year of which only final marks came along: two pupils of 7А and one of 11А who has left."""
+    year = await SchoolYear.create(name='2025/2026', starts_on=date(2025, 9, 1), ends_on=date(2026, 5, 31))
+    gone = await Person.create(last_name='Ёжиков', first_name='Лев', sort_key='ежиков лев')
+    for pupil, class_name, value in ((school.pupil('Цой'), '7А', '5'), (school.pupil('Ёлкина'), '7А', '3'),
+                                     (gone.id, '11А', '4')):
+        for period, kind in (('2 четверть', 'term'), ('год', 'year')):
+            await FinalMark.create(pupil_id=pupil, subject_id=school.physics.subject_id, period=period, kind=kind,
+                                   year_id=year.id, class_name=class_name, value=value, saved_at=clock.now())
+    frames.forget()
+    return year.id
+
+
+@pytest.mark.clause('17.1.2')
+async def test_an_earlier_year_of_final_marks_alone_has_its_own_board(school: SmallSchool) -> None:
+    asked = Asked(year=await last_year(school), subject=school.physics.subject_id)
+    found = await quality_board.board(school.actors['Бойко'], asked)
+    assert (found.archived, found.data.year_name, found.period.label) == (True, '2025/2026', 'Год')
+    assert [found.names.school_class(one) for one in found.class_order] == ['7А', '11А']
+    assert (found.now.base, round(found.now.figures['quality'] or 0, 1)) == (3, 66.7)
+    assert sorted(found.cells['total'].tolist()) == [1, 2]
+    assert found.timely is None
+    own = await quality_board.board(school.actors['Бойко'], replace(asked, klass=found.class_order[1]))
+    assert own.now.base == 1
+    running = await quality_board.board(school.actors['Бойко'], Asked(subject=school.physics.subject_id))
+    assert not running.archived
+    assert [one.year for one in running.points][:1] == ['2025/2026']
+
+
+async def test_the_pupils_of_an_earlier_year_have_names_though_some_have_left(school: SmallSchool) -> None:
+    year = await last_year(school)
+    found = await quality_pupils.of_category(school.actors['Бойко'], Asked(year=year), 'с одной «4»')
+    assert [(one.pupil, one.class_name) for one in found.lines] == [('Ёжиков Лев', '11А')]
+
+
+async def test_an_unknown_year_or_period_of_one_is_a_sentence(school: SmallSchool) -> None:
+    with pytest.raises(NotFound, match='Такого учебного года'):
+        await quality_board.board(school.actors['Бойко'], Asked(year=99))
+    with pytest.raises(NotFound, match='Такого периода'):
+        await quality_board.board(school.actors['Бойко'], Asked(year=await last_year(school), period='9'))
+
+
+@pytest.mark.clause('18.6')
+async def test_timeliness_is_that_of_the_control_for_the_same_filter(school: SmallSchool) -> None:
+    deputy = school.actors['Бойко']
+    found = await quality_board.board(deputy, Asked(period='2', klass=school.class_8a.id))
+    assert found.timely is not None
+    same = await control.board(deputy, control.Asked(found.timely.first, found.timely.last, school.class_8a.id))
+    assert found.timely.now == same.total
+    on_time, due = found.timely.now.timely()
+    assert 0 <= on_time <= due
+    assert due > 0
+    assert (await quality_board.board(deputy, Asked(period='2', grade=8))).timely is None
