@@ -26,6 +26,7 @@ class CardRights:
     own: bool
     fills: bool  # an employee, the own card
     health: bool
+    employee: bool = False  # has an employee's card, whether the actor reads it or not
 
     def reads(self, section: Section) -> bool:
         """Whether the section is shown."""
@@ -40,7 +41,8 @@ class CardRights:
         if kind in self.keeps:
             return True
         if self.leads and kind is not CardKind.STAFF:
-            return field.source != 'pupil'
+            # An employee's name and contacts are the employee's card's too: data of its keepers, not of a class.
+            return field.source != 'pupil' and not (field.source == 'person' and self.employee)
         return self.fills and kind is CardKind.STAFF and not field.official
 
     @property
@@ -76,7 +78,8 @@ async def card(actor: Actor, person_id: int) -> CardRights:
         raise NotFound(NO_CARD)
     keeps = frozenset(kind for kind in seen if actor.may(KEEPS[kind]))
     health = leads or (actor.may(A.HEALTH_READ) and actor.may(A.FAMILIES_READ))
-    return CardRights(person, seen, keeps, leads, own or child, own and actor.may(A.CARD_OWN_KEEP), health)
+    return CardRights(person, seen, keeps, leads, own or child, own and actor.may(A.CARD_OWN_KEEP), health,
+                      CardKind.STAFF in kinds)
 
 
 async def leads_family(actor: Actor, person_id: int) -> bool:

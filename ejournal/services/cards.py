@@ -32,6 +32,8 @@ from models import (
 )
 
 SHOWN_HISTORY = 100
+NOT_YOURS = 'это поле вы изменить не можете. Сообщите об изменении классному руководителю или секретарю.'
+STAFF_DATA = 'это данные работника школы. Их меняют секретарь и инспектор по кадрам: сообщите им.'
 ROLES = {CardKind.PUPIL: 'обучающийся', CardKind.STAFF: 'работник', CardKind.GUARDIAN: 'родитель'}
 
 
@@ -140,8 +142,7 @@ async def change(actor: Actor, person_id: int, kind: CardKind, section_key: str,
     fields = [section.field(key) for key in new if new[key] != old.get(key, '')]
     for field in fields:
         if not rights.writes(kind, section, field):
-            raise NotAllowed(f'{field.label}: это поле вы изменить не можете. Сообщите об изменении классному '
-                             'руководителю или секретарю.')
+            raise NotAllowed(f'{field.label}: ' + (STAFF_DATA if rights.leads and rights.employee else NOT_YOURS))
     wanted = {field.key: rules.parse(field, new[field.key], clock.today()) for field in fields}
     async with db.transaction():
         changed = await write(rights.person, kind, section, old, wanted)

@@ -136,8 +136,22 @@ async def test_the_history_of_a_parents_card_says_nothing_of_the_employees(schoo
     teacher = school.people['Гук']
     await GuardianLink.create(guardian=teacher, pupil=school.people['Цой'], kinship='отец')
     await put(school, 'Кадрова', 'Гук', 'document', CardKind.STAFF, number='123456')
-    await put(school, 'Классная', 'Гук', 'contacts', CardKind.GUARDIAN, phone='+7 900 111-22-33')
+    await put(school, 'Секретова', 'Гук', 'contacts', CardKind.GUARDIAN, phone='+7 900 111-22-33')
     for who, parts in (('Классная', ['Адреса и связь']), ('Секретова', ['Адреса и связь']),
                        ('Кадрова', ['Адреса и связь', 'Документ']), ('Гук', ['Адреса и связь', 'Документ'])):
         story = await cards.history(school.actors[who], teacher.id)
         assert [what.split(':')[0] for what, _ in story] == parts, who
+
+
+@pytest.mark.clause('17.2.4')
+async def test_a_teacher_who_is_a_parent_keeps_the_name_of_the_staff_card(school):
+    """The class teacher of the child changes neither name nor contacts of a colleague; the secretary and HR may."""
+    teacher = school.people['Гук']
+    await GuardianLink.create(guardian=teacher, pupil=school.people['Цой'], kinship='отец')
+    with pytest.raises(NotAllowed, match='данные работника'):
+        await put(school, 'Классная', 'Гук', 'contacts', CardKind.GUARDIAN, phone='+7 900 111-22-33')
+    shown = await cards.show(school.actors['Классная'], teacher.id)
+    assert not any(line.writes for part in shown.parts for line in part.lines if line.field.source == 'person')
+    assert await put(school, 'Классная', 'Гук', 'work', CardKind.GUARDIAN, place='Завод') == 1
+    assert await put(school, 'Секретова', 'Гук', 'contacts', CardKind.GUARDIAN, phone='+7 900 111-22-33') == 1
+    assert await put(school, 'Классная', 'Абрамова', 'contacts', CardKind.GUARDIAN, phone='+7 900 111-22-34') == 1
