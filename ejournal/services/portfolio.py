@@ -118,7 +118,7 @@ async def add(actor: Actor, pupil_id: int, new: NewItem) -> int:
 
 
 async def change(actor: Actor, item_id: int, version: str, new: NewItem) -> None:
-    """Change an entry; a returned one goes to be checked again. Refused: a checked one, one changed since ``version``."""
+    """Change an entry; a returned one is checked again. Refused: a checked one, one changed since ``version``."""
     item = await _own(actor, item_id)
     title, day = rules.check(new.section, new.title, new.happened_on, new.level, clock.today())
     async with db.transaction():

@@ -141,7 +141,7 @@ async def readers(actor: Actor, number: int) -> Readers:
     from_board = {one.person_id: one.read_at for one in await AnnouncementRead.filter(announcement_id=number)}
     meant = await people.of(row.roles, row.grades, row.class_ids)
     meant = await doors_messages.reachable(meant) - {row.author_id}
-    names = await people.named(meant | set(from_board))
+    names = await people.named(actor, meant | set(from_board))
     return Readers(row.title, tuple((one, clock.local(from_board[one.id])) for one in names if one.id in from_board),
                    tuple(one for one in names if one.id not in from_board))
 

@@ -130,9 +130,8 @@ async def _children_shown(actor: Actor, pupils: Iterable[int]) -> set[int]:
         return asked
     own = asked & {actor.person_id, *actor.child_ids}
     if asked - own and (taught := await _classes_of(actor)):
-        rows = await ClassMembership.filter(
-            inside(clock.today()), pupil_id__in=list(asked), school_class_id__in=taught).values_list('pupil_id', flat=True)
-        own |= {int(str(one)) for one in rows}
+        own |= {row.pupil_id for row in await ClassMembership.filter(
+            inside(clock.today()), pupil_id__in=list(asked), school_class_id__in=taught)}
     return own
 
 

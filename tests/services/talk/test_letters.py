@@ -300,3 +300,21 @@ async def test_an_address_names_nobody_whom_one_may_not_write_to(school):
     assert 'Абрамова Мария Сергеевна' in [one.name for one in await letters.meant(school.actors['Гук'], everybody)]
     assert await letters.meant(school.actors['Гук'], [school.people['Крошка'].id]) == []
     assert len(await letters.meant(school.actors['Дорн'], [*everybody, 10**30])) == len(everybody) - 1
+
+
+@pytest.mark.clause('6.1')
+async def test_a_parent_is_shown_with_the_children_that_are_the_readers_business(school):
+    """A teacher who is a parent of another class's pupil; families and strange teachers read no strange names."""
+    await GuardianLink.create(guardian=school.people['Гук'], pupil=school.people['Крошка'], kinship='отец')
+    await GuardianLink.create(guardian=school.people['Абрамова'], pupil=school.people['Крошка'], kinship='опекун')
+    mother = school.people['Абрамова'].id
+
+    async def about(who: str) -> str:
+        return (await letters.meant(school.actors[who], [mother]))[0].about
+
+    assert await about('Классная') == 'мать: Абрамов Глеб, 8А'
+    assert await about('Гук') == 'мать: Абрамов Глеб, 8А'
+    assert await about('Бойко') == 'мать: Абрамов Глеб, 8А; опекун: Крошка Ира, 1А'
+    teacher = [school.people['Гук'].id]
+    assert await letters.meant(school.actors['Админов'], teacher) == await letters.meant(school.actors['Цой'], teacher)
+    assert 'Крошка' not in (await letters.meant(school.actors['Цой'], teacher))[0].about
