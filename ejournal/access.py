@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tortoise.expressions import Q
 
-from ejournal import clock
+from ejournal import clock, facts
 from ejournal.rights import RIGHTS, Action
 from models import (
     Account,
@@ -93,7 +93,7 @@ class JournalRights:
         return self.write and (self.lesson_ids is None or lesson_id in self.lesson_ids)
 
 
-STAND_IN = timedelta(days=14)  # how long a substitute sees the journal: the longest a lesson's marks may stay open
+SHIFT = timedelta(days=7)  # by so much a due day may move over days off, and the lock with it (I-04, I-06)
 NO_JOURNAL = 'Такого журнала нет, или он не ваш. Откройте «Мои журналы».'
 NO_PUPIL = 'Такого обучающегося нет, или он не из вашего круга.'
 
@@ -115,8 +115,9 @@ async def _journal_rights(actor: Actor, group: Group) -> JournalRights | None:
         if any((load.since is None or load.since <= today) and (load.until is None or load.until > today)
                for load in loads):
             return JournalRights(write=True, reasons=reasons)
+        since = today - await _stand_in(group.school_class.year_id)
         mine = await Lesson.filter(group_id=group.id, substitution__substitute_id=actor.person_id,
-                                   date__gte=today - STAND_IN).values_list('id', flat=True)
+                                   date__gte=since).values_list('id', flat=True)
         if mine:
             return JournalRights(True, reasons, frozenset(mine))  # type: ignore[arg-type]  # untyped flat list
         if loads:
@@ -125,6 +126,12 @@ async def _journal_rights(actor: Actor, group: Group) -> JournalRights | None:
                                                     and group.school_class_id in actor.class_ids):
         return JournalRights(write=False, reasons=reasons)
     return None
+
+
+async def _stand_in(year_id: int) -> timedelta:
+    """How long a substitute sees the journal: the longest a lesson's marks may stay open by the school's settings."""
+    limits = (await facts.of_year(year_id)).deadlines
+    return timedelta(days=max(limits.lock_days, limits.creative_days, limits.written_days)) + SHIFT
 
 
 async def pupil(actor: Actor, pupil_id: int) -> Person:

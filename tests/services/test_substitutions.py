@@ -1,11 +1,13 @@
 """Substitutions: exactly this lesson opens, and nobody is in two places."""
 
+from datetime import timedelta
+
 import pytest
 
-from ejournal import access
-from ejournal.services import substitutions
+from ejournal import access, facts
+from ejournal.services import journal, substitutions
 from ejournal.services.substitutions import JOINED, SAME, StandIn
-from models import Conflict, Invalid, Lesson, NotAllowed, NotFound, Substitution
+from models import Conflict, Invalid, Lesson, NotAllowed, NotFound, Preference, Substitution
 from tests.support.entry import Heard
 from tests.support.journal import write
 from tests.support.school import TODAY
@@ -23,6 +25,20 @@ async def test_the_substitute_writes_in_this_lesson_only(school):
     others = [lesson.id for lesson in school.lessons.values() if lesson.id != school.today.id]
     assert rights.writes(school.today.id)
     assert not any(rights.writes(lesson) for lesson in others)
+
+
+@pytest.mark.clause('17.4.17')
+async def test_the_substitute_may_correct_as_long_as_the_lock_allows(school, travel):
+    """A school that locks after 30 days keeps the journal open to the substitute for as long (I-06, I-14)."""
+    await Preference.create(key='lock_days', value=30)
+    facts.forget()
+    await substitutions.assign(None, [stand_in(school)])
+    travel.to(TODAY + timedelta(days=30), 12)
+    await write(school, 'Чехонина', pupil=school.pupil('Цой'), new='4')
+    assert school.physics.id in [line.group_id for line in await journal.mine(school.actors['Чехонина'])]
+    travel.to(TODAY + timedelta(days=60), 12)
+    with pytest.raises(NotFound):
+        await access.journal(school.actors['Чехонина'], school.physics.id)
 
 
 async def test_nobody_is_in_two_places(school):
