@@ -188,14 +188,25 @@ async def move(actor: Actor, asked: Move, reason: str) -> int:
         target = replace(asked, room=' '.join(asked.room.split())[:20] or lesson.room)
         await _check_time(lesson, target)
         await _check_free(lesson, target)
-        made = await Lesson.create(group_id=lesson.group_id, date=target.day, number=target.number, room=target.room,
-                                   teacher_id=lesson.teacher_id, note=lesson.note, change_reason=reason)
+        made = await _made(lesson, target, reason)
         await Lesson.filter(id=lesson.id).update(state=CANCELLED, change_reason=reason, moved_to_id=made.id)
         await _follow([lesson])
         await audit.record(actor, actor.capacity(Action.TIMETABLE_CHANGE), Entry(
             'lesson.moved', 'lesson', lesson.id, where(lesson), where(made), reason), group_id=lesson.group_id)
     publish(actor, [lesson])
     return int(made.id)
+
+
+async def _made(lesson: Lesson, target: Move, reason: str) -> Lesson:
+    """The lesson at the new time; a hidden one of the group that a move taken back left there is used again."""
+    hidden = await Lesson.get_or_none(group_id=lesson.group_id, date=target.day, number=target.number,
+                                      state=CANCELLED, change_reason=UNDONE)
+    made = hidden or Lesson(group_id=lesson.group_id, date=target.day, number=target.number)
+    made.state, made.change_reason, made.moved_to_id = PLANNED, reason, None
+    made.room, made.teacher_id, made.note = target.room, lesson.teacher_id, lesson.note
+    made.topic_saved_at, made.no_homework, made.version = None, False, made.version + 1 if hidden else 0
+    await made.save()
+    return made
 
 
 async def _check_time(lesson: Lesson, target: Move) -> None:
@@ -214,7 +225,7 @@ async def _check_time(lesson: Lesson, target: Move) -> None:
 async def _check_free(lesson: Lesson, target: Move) -> None:
     at = await Lesson.filter(date=target.day, number=target.number).select_related(
         'group__school_class', 'group__subject', 'substitution__substitute')
-    if any(one.group_id == lesson.group_id and one.state == CANCELLED for one in at):
+    if any(one.group_id == lesson.group_id and one.state == CANCELLED and one.change_reason != UNDONE for one in at):
         raise Conflict('В это время у группы стоит отменённый урок. Верните его или выберите другое время.')
     shift = lesson.group.school_class.shift
     busy = [one for one in at if one.state != CANCELLED and one.id != lesson.id

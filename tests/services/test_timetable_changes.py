@@ -138,6 +138,21 @@ async def test_a_move_taken_back_leaves_no_trace_in_the_journal(school):
         await changes.cancel(school.actors['Бойко'], [school.lessons[FRIDAY].id], 'Перенос отменён')
 
 
+async def test_a_move_taken_back_leaves_its_time_free(school):
+    """Though something was once written there, another lesson of the group may be held at that time."""
+    made = await move(school, WEDNESDAY)
+    for old, new in (('', '§ 5 читать'), ('§ 5 читать', '')):
+        await write(school, lesson=made, kind='homework', old=old, new=new)
+    await changes.restore(school.actors['Бойко'], school.lessons[FRIDAY].id)
+    again = await Lesson.get(id=await move(school, WEDNESDAY, lesson=school.lessons[date(2026, 11, 30)].id))
+    assert (again.state, again.change_reason, again.teacher_id) == ('planned', 'олимпиада', school.people['Гук'].id)
+    shot = await journal.snapshot(school.actors['Гук'], school.physics.id)
+    assert again.id in [row['id'] for row in shot['lessons']]
+    await changes.cancel(school.actors['Бойко'], [again.id], 'карантин')
+    with pytest.raises(Conflict, match='отменённый урок'):
+        await move(school, WEDNESDAY)
+
+
 async def test_a_moved_lesson_is_one_hour_of_the_programme(school):
     async def owed(until: date) -> str:
         return next(x for x in await programme.of_school(school.actors['Бойко'], until)
