@@ -92,6 +92,27 @@ def check_final_editable(*, term_closed: bool, period: str) -> None:
         raise Locked(f'«{period}» уже закрыт: итоговые отметки изменить нельзя. {REQUEST}')
 
 
+def term_not_yet(today: date, starts_on: date, term: str) -> str:
+    """Why a term takes no mark before its first day; '' from then on."""
+    return f'{term} начнётся {starts_on:%d.%m.%Y}: до этого дня отметки не ставят.' if today < starts_on else ''
+
+
+def year_not_yet(today: date, last_starts_on: date, last: str, period: str) -> str:
+    """Why the year («год»), its exam and «итог» take no mark before the last term: the year is the mean of the terms
+    (norms 2) and is due after its end (I-07)."""
+    if today >= last_starts_on:
+        return ''
+    return (f'«{period}» выводят по отметкам за все периоды: отметку ставят с {last_starts_on:%d.%m.%Y}, '
+            f'когда начнётся последний ({last}). Сейчас выставьте отметки за текущий период.')
+
+
+def exam_not_yet(today: date, exam_on: date) -> str:
+    """Why an exam takes no mark before its day (I-08); '' from then on."""
+    return '' if today >= exam_on else (
+        f'Экзамен {exam_on:%d.%m.%Y}: до этого дня отметки за него не ставят. '
+        'Если день другой, исправьте его по кнопке «Дата экзамена».')
+
+
 def _refuse(sentence: str, lock_at: datetime) -> None:
     if sentence:
         raise Locked(sentence, lock_at)

@@ -1,10 +1,11 @@
 """Term, year, exam and certificate marks (п. 17.4.11): given by the journal's teacher while the period is open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from ejournal.audit import Entry
-from ejournal.facts import TermFacts
-from ejournal.rules import locks
+from ejournal.facts import Facts, TermFacts
+from ejournal.rules import locks, texts
 from ejournal.rules.marks import FAIL, NOT_ATTESTED, PASS, RELEASED, SCALE, needs_reason
 from ejournal.services import final_basis
 from ejournal.services.marks import Changed
@@ -66,21 +67,26 @@ def change_by(sheet: Sheet, op: Operation) -> Changed:
     """The same by an operation of the grid; `Conflict` where somebody else has given another mark meanwhile."""
     if op.pupil is None:
         raise Invalid('Не указан обучающийся.')
-    return change(sheet, sheet.finals, FinalChange(op.pupil, period_of(sheet, op), op.new, op.reason.strip(),
+    return change(sheet, sheet.finals, FinalChange(op.pupil, period_of(sheet, op), op.new, op.reason,
                                                    op.source, op.old))
 
 
 def change(sheet: Sheet, finals: Finals, asked: FinalChange) -> Changed:
     """Give, change or take away a final mark.
 
-    Refused: in another teacher's journal, in a closed period, in grade 1 and in a subject without marks, outside the
-    scale, for a pupil who was not in the group in the period, without a reason where it differs from the suggestion.
+    Refused: in another teacher's journal, in a closed period, in one that has not begun (for the year: its last
+    term), in grade 1 and in a subject without marks, outside the scale, for a pupil who was not in the group in the
+    period, without a reason where it differs from the suggestion.
     """
+    asked = replace(asked, reason=texts.fold_spaces(asked.reason))
     if not sheet.rights.write or sheet.rights.lesson_ids is not None:
         raise NotAllowed('Итоговые отметки ставит учитель этой группы.')
     term = _term(sheet, asked.period)
     locks.check_final_editable(term_closed=term.closed if term else sheet.facts.closed, period=asked.period)
     _check_value(sheet, asked.value)
+    if asked.value and (why := not_yet(sheet.facts, sheet.group.id, sheet.grade, asked.period,
+                                       sheet.facts.calendar.today(sheet.now))):
+        raise Invalid(why)
     _check_member(sheet, asked.pupil, term)
     mark = finals.get((asked.pupil, asked.period))
     stored = mark.value if mark else ''
@@ -100,6 +106,24 @@ def change(sheet: Sheet, finals: Finals, asked: FinalChange) -> Changed:
     sheet.entries.append(Entry('final.changed', 'final_mark', mark.id, stored, f'{asked.period}: {asked.value}',
                                asked.reason, asked.source, asked.pupil))
     return Changed(asked.value, mark.version)
+
+
+def not_yet(year: Facts, group_id: int, grade: int, period: str, today: date) -> str:
+    """Why the period takes no marks so early, '' when it does; the exam counts from its day where that is said."""
+    terms = year.terms_of(grade)
+    exam = exam_days(year, group_id)[0]
+    if period == EXAM and exam:
+        return locks.exam_not_yet(today, exam)
+    if period in KINDS:
+        last = max(terms, key=lambda term: term.starts_on, default=None)
+        return locks.year_not_yet(today, last.starts_on, last.name, period) if last else ''
+    return next((locks.term_not_yet(today, term.starts_on, term.name) for term in terms if term.name == period), '')
+
+
+def exam_days(year: Facts, group_id: int) -> tuple[date | None, date | None]:
+    """The day of the exam and of its result, None where not said."""
+    on, result = year.preferences.get(f'exam:{group_id}') or ('', '')
+    return (date.fromisoformat(on) if on else None), (date.fromisoformat(result) if result else None)
 
 
 def suggestion(sheet: Sheet, finals: Finals, pupil: int, period: str) -> str:

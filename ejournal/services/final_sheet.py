@@ -12,7 +12,7 @@ from ejournal.facts import Facts, TermFacts
 from ejournal.rules import deadlines
 from ejournal.services import final_basis, final_marks
 from ejournal.services import sheet as sheets
-from ejournal.services.final_marks import EXAM, FINAL, KINDS, YEAR
+from ejournal.services.final_marks import EXAM, FINAL, KINDS, YEAR, exam_days
 from ejournal.services.journal import title_of
 from ejournal.services.sheet import Sheet
 from models import Group, Invalid, NotAllowed, Person, Preference
@@ -66,7 +66,7 @@ async def of_group(actor: Actor, group_id: int) -> FinalSheet:
     values = final_marks.allowed(group.subject.marking, sheet.grade)
     return FinalSheet(group.id, title_of(group.subject.name, group.school_class.name, group.name),
                       group.school_class_id, write and bool(values), values,
-                      tuple(_periods(year, terms, sheet.grade, exam_on, result_on)),
+                      tuple(_periods(year, terms, group.id, sheet.grade)),
                       tuple((one.id, one.list_name) for one in pupils),
                       _cells(sheet, [one.id for one in pupils], terms), exam_on, result_on)
 
@@ -88,32 +88,21 @@ async def set_exam(actor: Actor, group_id: int, on: date | None, result_on: date
     facts.forget()
 
 
-def exam_days(year: Facts, group_id: int) -> tuple[date | None, date | None]:
-    """The day of the exam and of its result, None where not said."""
-    on, result = year.preferences.get(f'exam:{group_id}') or ('', '')
-    return (date.fromisoformat(on) if on else None), (date.fromisoformat(result) if result else None)
-
-
 def _exam_key(group: Group) -> str:
     return f'exam:{group.id}'
 
 
-def _periods(year: Facts, terms: list[TermFacts], grade: int, exam_on: date | None,
-             result_on: date | None) -> list[Period]:
-    found = [Period(term.name, deadlines.final_due(term.ends_on, year.calendar), _why_not(term), term=True)
-             for term in terms]
-    over = YEAR_CLOSED if year.closed else ''
-    found.append(Period(YEAR, deadlines.final_due(year.year_ends_on, year.calendar), over))
-    due = deadlines.exam_due(exam_on, year.calendar, result_on) if exam_on else None
-    return [*found, Period(EXAM, due, over), Period(FINAL, None, over)]
+def _periods(year: Facts, terms: list[TermFacts], group_id: int, grade: int) -> list[Period]:
+    def early(period: str) -> str:
+        return final_marks.not_yet(year, group_id, grade, period, clock.today())
 
-
-def _why_not(term: TermFacts) -> str:
-    if term.closed:
-        return f'{term.name}: период закрыт, отметки изменить нельзя.'
-    if clock.today() < term.starts_on:
-        return f'{term.name} начнётся {term.starts_on:%d.%m.%Y}: до этого дня отметки не ставят.'
-    return ''
+    found = [Period(term.name, deadlines.final_due(term.ends_on, year.calendar),
+                    f'{term.name}: период закрыт, отметки изменить нельзя.' if term.closed else early(term.name),
+                    term=True) for term in terms]
+    exam_on, result_on = exam_days(year, group_id)
+    exam_due = deadlines.exam_due(exam_on, year.calendar, result_on) if exam_on else None
+    dues = {YEAR: deadlines.final_due(year.year_ends_on, year.calendar), EXAM: exam_due, FINAL: None}
+    return found + [Period(name, due, YEAR_CLOSED if year.closed else early(name)) for name, due in dues.items()]
 
 
 def _cells(sheet: Sheet, pupils: list[int], terms: list[TermFacts]) -> dict[tuple[int, str], tuple[str, str, str]]:

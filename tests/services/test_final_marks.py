@@ -7,14 +7,14 @@ import pytest
 from ejournal import clock, facts
 from ejournal.services.final_marks import FinalChange
 from ejournal.services.replay import Past, replay
-from models import AuditEntry, ClassMembership, FinalMark, Invalid, Locked, NotAllowed, Term
+from models import AuditEntry, ClassMembership, FinalMark, Invalid, Locked, NotAllowed, Preference, Term
 
 AT = clock.wall(date(2026, 10, 23), 15)
 
 
-async def give(school, value, *, period='1 четверть', pupil='Цой', who='Гук', group=None, reason=''):
+async def give(school, value, *, period='1 четверть', pupil='Цой', who='Гук', group=None, reason='', at=AT):
     change = FinalChange(school.pupil(pupil), period, value, reason, 'demo')
-    return await replay((group or school.physics).id, [Past(AT, school.actors[who], change)])
+    return await replay((group or school.physics).id, [Past(at, school.actors[who], change)])
 
 
 async def test_a_term_mark_keeps_its_author_and_moment(school):
@@ -31,9 +31,37 @@ async def test_a_term_mark_keeps_its_author_and_moment(school):
 
 
 async def test_the_year_has_its_mark(school):
-    await give(school, '5', period='год')
+    await give(school, '5', period='год', at=clock.wall(date(2027, 5, 26), 15))
     mark = await FinalMark.get()
     assert (mark.kind, mark.term_id) == ('year', None)
+
+
+@pytest.mark.clause('17.4.11')
+@pytest.mark.parametrize(('period', 'sentence'), [
+    ('год', r'с 05\.04\.2027, когда начнётся последний \(4 четверть\)'), ('итог', 'выводят по отметкам'),
+    ('экзамен', 'выводят по отметкам'), ('3 четверть', r'3 четверть начнётся 11\.01\.2027')])
+async def test_no_mark_before_its_time(school, period, sentence):
+    """The year is the mean of its terms: in November there is nothing to take it from (norms 2, I-07)."""
+    with pytest.raises(Invalid, match=sentence):
+        await give(school, '5', period=period)
+    assert not await FinalMark.exists()
+    assert await give(school, '5', period=period, at=clock.wall(date(2027, 4, 5), 9)) == 1
+    assert await give(school, '', period=period) == 1  # what was given too early may be taken away
+
+
+async def test_the_exam_counts_from_its_day(school):
+    await Preference.create(key=f'exam:{school.physics.id}', value=['2026-11-30', ''])
+    facts.forget()
+    with pytest.raises(Invalid, match=r'Экзамен 30\.11\.2026'):
+        await give(school, '5', period='экзамен')
+    assert await give(school, '5', period='экзамен', at=clock.wall(date(2026, 11, 30), 15)) == 1
+
+
+async def test_unseen_signs_do_not_reach_a_reason(school):
+    """NUL, directions of writing, signs of no width: taken out whatever way the reason came."""
+    await give(school, '4', reason='учтена\x00 \u202eдина\u200bмика\ufeff')
+    assert (await FinalMark.get()).reason == 'учтена динамика'
+    assert (await AuditEntry.get(action='final.changed')).reason == 'учтена динамика'
 
 
 @pytest.mark.parametrize(('values', 'refusal'), [
