@@ -21,7 +21,7 @@ from ejournal.services import sheet as sheets
 from ejournal.services.journal import title_of
 from ejournal.services.marks import Changed
 from ejournal.services.operations import Kind, Operation
-from ejournal.services.patches import changes_of
+from ejournal.services.patches import changes_of, see_corrected
 from ejournal.services.sheet import Sheet
 from models import (
     Account,
@@ -156,6 +156,7 @@ async def approve(actor: Actor, request_id: int, *, order_number: str = '', comm
                            'новую.') from conflict
         await edits.write(sheet)
         await _decide(actor, request, approved=True, comment=comment.strip()[:500])
+        await see_corrected(sheet)
         changes = changes_of(sheet)
         answer = await _answer(actor, request)
     for change in changes:

@@ -16,7 +16,7 @@ from ejournal.services import attendance, final_marks, homework, lessons, marks,
 from ejournal.services import sheet as sheets
 from ejournal.services.marks import Changed, wall, work_json
 from ejournal.services.operations import MAX_OPERATIONS, Kind, Operation, Outcome, Status
-from ejournal.services.patches import changes_of, lesson_json
+from ejournal.services.patches import changes_of, lesson_json, see_corrected
 from ejournal.services.sheet import Sheet
 from models import (
     Attendance,
@@ -76,6 +76,7 @@ async def _apply_to_group(actor: Actor, group_id: int, batch: list[Operation], *
             decided = [await _decide(sheet, op, dry_run=dry_run) for op in fresh]
             if not dry_run:
                 await write(sheet)
+                await see_corrected(sheet)
                 changes = changes_of(sheet)
                 if remember:
                     await _remember(actor, fresh, decided)

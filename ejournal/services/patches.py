@@ -3,11 +3,22 @@
 from typing import Any
 
 from ejournal.rules import deadlines
+from ejournal.services import after_closing
 from ejournal.services.homework import homework_json
 from ejournal.services.marks import wall, work_json
 from ejournal.services.sheet import Sheet
 from ejournal.topics import Change
 from models import Lesson
+
+
+async def see_corrected(sheet: Sheet) -> None:
+    """Which of the changed marks carry «исправлено после закрытия»: the patch must not take their corner away.
+
+    A mark of the first version is corrected only when this is the correction; most edits so ask nothing.
+    """
+    works = {work for (work, _), mark in sheet.dirty.get('mark', {}).items() if mark.version > 1 or sheet.passes_locks}
+    if works:
+        sheet.corrected = frozenset(await after_closing.of_marks(works))
 
 
 def changes_of(sheet: Sheet) -> list[Change]:
@@ -31,7 +42,8 @@ def patch_of(sheet: Sheet) -> dict[str, Any]:
     dirty = sheet.dirty
     works = dirty.get('work', {})
     patch: dict[str, Any] = {
-        'marks': [[sheet.works[m.work_id].lesson_id, m.work_id, m.pupil_id, m.value, m.version, int(bool(m.comment))]
+        'marks': [[sheet.works[m.work_id].lesson_id, m.work_id, m.pupil_id, m.value, m.version,
+                   bool(m.comment) + 2 * ((m.work_id, m.pupil_id) in sheet.corrected)]
                   for m in dirty.get('mark', {}).values() if m.work_id in sheet.works],
         'attendance': [[a.lesson_id, a.pupil_id, a.code, a.version, a.minutes]
                        for a in dirty.get('attendance', {}).values()],
@@ -64,4 +76,4 @@ def lateness(sheet: Sheet, lesson: Lesson) -> str:
     return ''
 
 
-__all__ = ['changes_of', 'lateness', 'lesson_json', 'patch_of', 'wall']
+__all__ = ['changes_of', 'lateness', 'lesson_json', 'patch_of', 'see_corrected', 'wall']

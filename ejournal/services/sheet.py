@@ -58,6 +58,7 @@ class Sheet:
     basis: Any = None  # what final marks are suggested from (final_basis.Basis)
     entries: list[Entry] = field(default_factory=list)
     dirty: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    corrected: frozenset[tuple[int, int]] = frozenset()  # (work, pupil) changed by an order after a closing
     passes_locks: bool = False  # an approved «Заявка на исправление» is being written
 
     @property

@@ -1,10 +1,11 @@
 """«Исправлено после закрытия» wherever the value is shown: grid, cell, diary's history, finals, control (I-06)."""
 
+import asyncio
 from datetime import date
 
 import pytest
 
-from ejournal import clock, facts
+from ejournal import clock, facts, topics
 from ejournal.services import after_closing, control_reports, control_tables, corrections, journal, mark_story
 from ejournal.services.control import Asked
 from models import Mark, NotFound, Term
@@ -41,6 +42,29 @@ async def test_the_grid_marks_the_cell_and_its_card_names_the_order(corrected):
     cell = await journal.cell(corrected.actors['Гук'], pupil_id=mark.pupil_id, work_id=mark.work_id)
     assert cell['history'][0]['reason'].startswith(f'{LABEL}. Заявка № ')
     assert LABEL not in cell['history'][1]['reason']
+
+
+async def test_the_corner_travels_with_the_patch(school, travel):
+    """An open grid shows it at once, and keeps it when the mark is commented after the term was opened again."""
+    heard: list[topics.Change] = []
+    travel.to(MONDAY)
+    lesson, pupil = school.lessons[MONDAY].id, school.pupil('Абрамов')
+    await write(school, lesson=lesson, pupil=pupil, new='4')
+    await Term.filter(id=school.terms[1].id).update(closed_at=clock.now())
+    facts.forget()
+    number = await corrections.ask(school.actors['Гук'], corrections.Asked(
+        'mark', school.physics.id, lesson, pupil, '4', '5', 'ликвидация задолженности',
+        type=school.types['ответ на уроке'].id))
+    end = topics.subscribe(f'group:{school.physics.id}', heard.append)
+    await corrections.approve(school.actors['Бойко'], number, order_number='45-у')
+    await Term.filter(id=school.terms[1].id).update(closed_at=None)
+    facts.forget()
+    await write(school, kind='comment', lesson=lesson, pupil=pupil, new='пересдано')
+    await write(school, lesson=lesson, pupil=school.pupil('Цой'), new='3')
+    await asyncio.sleep(0.05)
+    end()
+    assert [cell[2:] for change in heard for cell in change.patch.get('marks', ())] == [
+        [pupil, '5', 2, 2], [pupil, '5', 3, 3], [school.pupil('Цой'), '3', 1, 0]]
 
 
 async def test_the_family_sees_that_it_was_after_closing(corrected):

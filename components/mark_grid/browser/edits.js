@@ -5,6 +5,8 @@ import { slotOfAbsence, slotOfFinal, slotOfMark } from "./register.js";
 import { lessonName } from "./view.js";
 import { shortDay } from "./dates.js";
 
+const CORRECTED = 2; // of a note: «исправлено после закрытия»; a comment does not take it away
+
 const absenceInWords = (code, minutes) => (minutes ? `${code} ${minutes} мин` : code);
 
 function homeworkInWords({ text, due_on: due, none }) {
@@ -199,7 +201,7 @@ export class Editor {
     if (op.kind === "comment" && taken && work) {
       const slot = `m:${work}:${op.pupil}`;
       const text = register.marks.get(slot)?.text ?? "";
-      register.store(register.marks, slot, { text, version: result.version, note: result.value ? 1 : 0 });
+      register.store(register.marks, slot, { text, version: result.version, note: (result.value ? 1 : 0) | (register.marks.get(slot)?.note & CORRECTED) });
     }
   }
 
