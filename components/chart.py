@@ -83,8 +83,16 @@ class Chart:
                     self.plot.on('plotly_click', self._clicked)
         else:
             self.plot.update_figure(figure)
-        self.figure_box.props(f'role=img aria-label="{_plain(empty or alt)}"')
+        self._say(empty or alt, cells=not empty and any(one.get('type') == 'heatmap' for one in figure.get('data', ())))
         self._draw_table()
+
+    def _say(self, words: str, *, cells: bool) -> None:
+        """A picture is an image with its words; a heat table is walked over cell by cell (static/heat.js)."""
+        self.figure_box.classes(**{'add' if cells else 'remove': 'ej-heat'})
+        keys = 'стрелки — по ячейкам' + (', Enter — открыть' if self.on_point is not None else '')
+        self.figure_box.props.update({'role': 'application' if cells else 'img', 'aria-label': _plain(words),
+                                      'aria-roledescription': f'таблица: {keys}' if cells else None})
+        self.figure_box.update()
 
     def _draw_table(self) -> None:
         heads = [tables.Column(str(at), column.title, numeric=column.kind is not Kind.TEXT)

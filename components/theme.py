@@ -41,6 +41,7 @@ def _head() -> str:
         f'<link rel="stylesheet" href="{static_url("pages.css")}">',
         f'<link rel="stylesheet" href="{static_url("charts.css")}">',
         f'<link rel="stylesheet" href="{static_url("forecast.css")}">',
+        f'<script defer src="{static_url("heat.js")}"></script>',
         f'<link rel="stylesheet" media="print" href="{static_url("print.css")}">',
         f'<link rel="icon" type="image/svg+xml" href="{static_url("favicon.svg")}">',
         f'<meta name="application-name" content="{escape(BRAND)}">',
