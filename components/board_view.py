@@ -9,6 +9,7 @@ from nicegui import ui
 
 from components import buttons, cards, chips, talk
 from components.diary_view import LONG
+from components.lesson_list import span
 
 
 @contextmanager
@@ -31,6 +32,21 @@ def unread(lines: Iterable[Any], read: Callable[[int], Any]) -> None:
     talk.style()
     for line in found:
         with announcement(line):
+            buttons.button('Ознакомлен(а)', partial(read, line.id)).mark(f'announcement-{line.id}')
+
+
+def unread_brief(lines: Iterable[Any], read: Callable[[int], Any]) -> None:
+    """The same, one line each that opens: for a phone, where the diary comes first."""
+    found = list(lines)
+    if found:
+        talk.style()
+    for line in found:
+        with ui.element('details').classes('ej-brief-row ej-brief-more'):
+            with ui.element('summary'):
+                span(line.title, 'ej-brief-title')
+                chips.chip('объявление', 'accent')
+            ui.label(line.text).classes('ej-said-text')
+            ui.label(f'{line.author} · {line.audience}').classes('ej-said-sign')
             buttons.button('Ознакомлен(а)', partial(read, line.id)).mark(f'announcement-{line.id}')
 
 

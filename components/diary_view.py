@@ -22,6 +22,7 @@ CHOOSE = """(event) => {
   event.preventDefault();
   const link = event.currentTarget, strip = link.parentElement, box = strip.closest('.ej-diary');
   box.dataset.day = [...strip.children].indexOf(link);
+  box.toggleAttribute('data-other', !link.classList.contains('ej-days-today'));
   for (const other of strip.children) other.removeAttribute('aria-current');
   link.setAttribute('aria-current', 'date');
   history.replaceState(history.state, '', link.href);
@@ -29,7 +30,10 @@ CHOOSE = """(event) => {
 
 
 class DiaryView:
-    """A drawn week; ``update`` redraws only the days that have changed. ``on_mark`` hears of a tapped mark."""
+    """A drawn week; ``update`` redraws only the days that have changed. ``on_mark`` hears of a tapped mark.
+
+    ``brief`` is the place between the choice of the day and the days: what matters today; a phone shows it with today.
+    """
 
     def __init__(self, week: Week, on_mark: Tapped | None = None) -> None:
         self._week, self._on_mark = week, on_mark
@@ -37,6 +41,7 @@ class DiaryView:
             box.props(f'data-day={week.chosen.weekday()}')
             _strip(week)
             _week_nav(week)
+            self.brief = ui.element('div').classes('ej-brief-place')
             with ui.element('div').classes('ej-week'):
                 self._days = [ui.element('div').classes(_day_classes(day, week.today)) for day in week.days]
             self._hint = ui.element('div')
@@ -180,15 +185,15 @@ def _draw_hint(hint: Hint) -> None:
     ui.label(f'до «{hint.mark}» {verb} {" или ".join(ways)}').classes('ej-muted ej-small')
 
 
-def switch(choices: Sequence[tuple[str, str]], active: str) -> None:
-    """«сменить ▾»: (name, address) of the other children; nothing with fewer than two."""
+def switch(choices: Sequence[tuple[str, str, str]], active: str) -> None:
+    """The children beside each other, one tap away: (name, class, address); nothing with fewer than two.
+
+    They are called by their first names as long as these differ.
+    """
     if len(choices) < 2:
         return
-    with ui.element('details').classes('ej-switch'):
-        with ui.element('summary'):
-            span('сменить')
-        with ui.element('div').classes('ej-switch-list'):
-            for name, href in choices:
-                link = ui.link(name, href).classes(replace='')
-                if href == active:
-                    link.props('aria-current=page')
+    firsts = [name.split(' ', 1)[-1] for name, _, _ in choices]
+    shown = firsts if len(set(firsts)) == len(firsts) else [name for name, _, _ in choices]
+    made = [buttons.Segment(f'{name}, {where}' if where else name, href, href)
+            for name, (_, where, href) in zip(shown, choices, strict=True)]
+    buttons.segmented(made, active, label='Чей дневник').classes('ej-children')

@@ -3,7 +3,7 @@
 from nicegui import ui
 
 from components import buttons, cards, chips, dialogs, home_family, live, marks_view, web
-from components.board_view import events, unread
+from components.board_view import events, unread_brief
 from components.calculator import Calculator
 from components.diary_view import DiaryView, switch
 from components.frame import Frame
@@ -52,9 +52,12 @@ async def show_week(pupil_id: int | None, day: str) -> None:
 
     with framed(week.name, actor, _section(actor, '/diary')) as page:
         await _head(page, actor, week, 'diary')
-        await _board(actor)
         view = DiaryView(week, tell)
-        await _today(actor, week)
+        if _section(actor, '') == '' and (not day or week.chosen == week.today):
+            with view.brief, cards.card(flush=True) as brief:
+                brief.classes('ej-brief')
+                await _board(actor)
+                await _today(actor, week)
         await _events(actor, week)
     live.reload_on([f'pupil:{week.pupil_id}', f'class:{week.class_id}'], reload, when=_matters)
 
@@ -68,21 +71,22 @@ async def _board(actor: Actor) -> None:
         with web.refusals_shown():
             await board.read(await web.acting(), number)
 
-    if _section(actor, '') == '':
-        await live.section(load, lambda lines: unread(lines, read), lambda _: [board.KEY, f'person:{actor.person_id}'])
+    await live.section(load, lambda lines: unread_brief(lines, read),
+                       lambda _: [board.KEY, f'person:{actor.person_id}'])
 
 
 async def _today(actor: Actor, week: Week) -> None:
-    """On the family's start page: the next school day and what is new since the last visit."""
+    """On the family's start page: the next school day, what is new since the last visit, what was missed."""
     async def load() -> family_day.FamilyDay:
         return await family_day.of_pupil(await web.acting(), week.pupil_id)
 
-    if _section(actor, '') == '' and week.chosen == week.today:
-        address = f'/marks/{week.pupil_id}' if actor.may(Action.CALCULATOR) else ''
-        with ui.element('div').classes('ej-family'):
-            await live.section(load, lambda day: home_family.draw(day, address), lambda _: [f'pupil:{week.pupil_id}'],
-                               pause=1)
-        await family_day.visited(actor, week.pupil_id)
+    links = []
+    if week.pupil_id in actor.child_ids and actor.may(Action.ABSENCE_TELL):
+        links.append(('Сообщить об отсутствии', f'/absence?pupil={week.pupil_id}'))
+    if actor.may(Action.CALCULATOR):
+        links.append(('Какие отметки нужны', f'/marks/{week.pupil_id}#calculator'))
+    await live.section(load, lambda day: home_family.draw(day, links), lambda _: [f'pupil:{week.pupil_id}'], pause=1)
+    await family_day.visited(actor, week.pupil_id)
 
 
 async def _events(actor: Actor, week: Week) -> None:
@@ -108,14 +112,15 @@ async def show_marks(pupil_id: int | None, term_id: int | None) -> None:
 
     with framed(shown.name, actor, _section(actor, '/marks')) as page:
         await _head(page, actor, shown, 'marks')
-        with page.actions:
-            ui.link('Табель, PDF', f'/reports/file/report-card.pdf?pupil={shown.pupil_id}', new_tab=True) \
-                .classes(replace='ej-btn')
         with cards.row():
             buttons.segmented([buttons.Segment(name, str(term), f'?term={term}') for term, name in shown.terms],
                               str(shown.term_id), label='Учебный период')
             if actor.may(Action.CALCULATOR) and shown.grade > 1:
                 buttons.link_button('Калькулятор', '#calculator')
+            ui.link('Табель, PDF', f'/reports/file/report-card.pdf?pupil={shown.pupil_id}', new_tab=True) \
+                .classes(replace='ej-btn')
+            if _section(actor, '') == '':
+                buttons.link_button('Посещаемость', f'/attendance/pupil/{shown.pupil_id}')
         await live.section(load, lambda marks: marks_view.draw(marks, tell), lambda marks: [f'pupil:{marks.pupil_id}'])
         if actor.may(Action.CALCULATOR):
             await _calculator(actor, shown)
@@ -169,12 +174,10 @@ async def _head(page: Frame, actor: Actor, shown: Week | TermMarks, kind: str) -
         if shown.pupil_id not in [choice.pupil_id for choice in own]:
             other, label = ('marks', 'Отметки') if kind == 'diary' else ('diary', 'Дневник')
             buttons.link_button(label, f'/{other}/{shown.pupil_id}')
+            buttons.link_button('Посещаемость', f'/attendance/pupil/{shown.pupil_id}')
         else:
-            switch([(f'{choice.name}, {choice.class_name}', f'/{kind}/{choice.pupil_id}') for choice in own],
+            switch([(choice.name, choice.class_name, f'/{kind}/{choice.pupil_id}') for choice in own],
                    f'/{kind}/{shown.pupil_id}')
-        buttons.link_button('Посещаемость', f'/attendance/pupil/{shown.pupil_id}')
-        if kind == 'diary' and shown.pupil_id in actor.child_ids and actor.may(Action.ABSENCE_TELL):
-            buttons.link_button('Сообщить об отсутствии', f'/absence?pupil={shown.pupil_id}')
 
 
 def _matters(change: Change) -> bool:
