@@ -1,16 +1,18 @@
 """/exams: «Подготовка к ГИА» — chosen exams, admission, risk, documents, the file for the region (п. 17.3.5)."""
 
 from datetime import date
+from functools import partial
 
 from nicegui import ui
 
 from components import buttons, cards, chips, dialogs, forms, live, report_files, tables, web
 from components.navigation import framed
 from ejournal.access import Action, Actor
+from ejournal.reports.delimited import ENCODINGS, delimited
 from ejournal.reports.paper import Imprint
 from ejournal.reports.shapes import Report
 from ejournal.rules import exams as rules
-from ejournal.services import exams, exports, imprints
+from ejournal.services import exam_codes, exams, exports, imprints
 from ejournal.services.exams import Board, Line, Wanted
 
 MARKS = {'': 'не проводилось', rules.PASSED: rules.PASSED, rules.FAILED: rules.FAILED}
@@ -42,11 +44,65 @@ async def exams_page(grade: int = 9) -> None:
         with page.actions:
             report_files.draw(listing)
             if actor.may(Action.EXAMS_WRITE):
-                buttons.button('Файл для базы ГИА', lambda: report_files.download(base, 'xlsx')).mark('base')
+                buttons.button('Коды', _codes).mark('codes')
+                buttons.button('Файл для базы ГИА', lambda: _file(chosen, base)).mark('base')
         with cards.row().classes('ej-noprint'):
             buttons.segmented([buttons.Segment(f'{one} классы', str(one), f'/exams?grade={one}')
                                for one in exams.GRADES], str(chosen), label='Класс')
         await live.section(load, _draw, lambda _: [exams.KEY])
+
+
+def _file(grade: int, base: report_files.Make) -> None:
+    """In which shape the region takes the file: a workbook, or two tables of text (norms 7)."""
+    with dialogs.sheet('Файл для базы ГИА') as sheet, forms.form():
+        ui.label('Участники и экзамены одним файлом XLSX или двумя таблицами CSV (разделитель «;»). Файл на сервере не '
+                 'хранится, получение записывается в журнал событий.').classes('ej-muted')
+        encoding = forms.select_field('Кодировка CSV', 'encoding', ENCODINGS, value='utf-8-sig')
+
+    async def table(at: int) -> None:
+        with web.refusals_shown():
+            report = (await exams.export(await web.acting(), grade, 'csv'))[at]
+            ui.download.content(delimited(report.sections[0], str(encoding.value)), f'{report.name} {grade}.csv')
+
+    with sheet.foot:
+        buttons.button('CSV: экзамены', partial(table, 1)).mark('csv-exams')
+        buttons.button('CSV: участники', partial(table, 0)).mark('csv-people')
+        buttons.primary('XLSX', lambda: report_files.download(base, 'xlsx')).mark('base-xlsx')
+    sheet.open()
+
+
+async def _codes() -> None:
+    """The table of codes: what the regional base calls our exams and documents."""
+    known = await exam_codes.current()
+    with dialogs.sheet('Коды базы ГИА', wide=True) as sheet, forms.form():
+        ui.label('Заполнено по официальному перечню; сверьте со справочником РЦОИ вашего региона. Без кода файл '
+                 'с этим экзаменом не выгружается.').classes('ej-muted')
+        with forms.fields():
+            subjects = {key: forms.text_field(_named(key), f'code-{key}', value=code)
+                        for key, code in known.subjects.items()}
+        ui.label('Документы').classes('ej-strong')
+        with forms.fields():
+            documents = {key: forms.text_field(key.capitalize(), f'document-{at}', value=code)
+                         for at, (key, code) in enumerate(known.documents.items())}
+
+    async def save() -> None:
+        with web.refusals_shown():
+            count = await exam_codes.keep(
+                await web.acting(), {key: field.value or '' for key, field in subjects.items()},
+                {key: field.value or '' for key, field in documents.items()})
+            sheet.close()
+            dialogs.notice(f'Изменено кодов: {count}', 'good')
+
+    with sheet.foot:
+        buttons.button('Отмена', sheet.close)
+        buttons.primary('Сохранить', save).mark('save-codes')
+    sheet.open()
+
+
+def _named(exam: str) -> str:
+    """«Информатика (11)»: one name may be two exams."""
+    grades = [str(grade) for grade, known in rules.OF_GRADE.items() if exam in known]
+    return f'{rules.NAMES[exam].capitalize()}, {" и ".join(grades)} кл.'
 
 
 def _draw(board: Board) -> None:

@@ -23,7 +23,7 @@ from ejournal.reports.shapes import Column, Report, Row, Section
 from ejournal.rules import exams as rules
 from ejournal.rules.cards import CardKind
 from ejournal.rules.texts import fold_spaces
-from ejournal.services import card_values
+from ejournal.services import card_values, exam_codes
 from models import ClassMembership, Consent, ExamEntry, Invalid, NotFound, Person, School
 
 KEY = 'exams'
@@ -234,20 +234,25 @@ RUSSIA, CATEGORY = '643', 'обучающийся ОО текущего года
 OURS = ('Российская Федерация', 'Россия', 'РФ')
 
 
-async def export(actor: Actor, grade: int) -> list[Report]:
-    """«ГИА-участники» and «ГИА-экзамены» for the region's base; noted in the audit."""
+async def export(actor: Actor, grade: int, ending: str = 'xlsx') -> list[Report]:
+    """«ГИА-участники» and «ГИА-экзамены» for the region's base; noted in the audit.
+
+    Refused: a chosen exam without a code in the table of `exam_codes`.
+    """
     actor.require(Action.EXAMS_WRITE)
     found, year, school = await board(actor, grade), await facts.current(), await School.first()
+    codes = await exam_codes.current()
+    codes.check([one for line in found.lines for one in line.subjects])
     people = {one.id: one for one in await Person.filter(id__in=[line.pupil_id for line in found.lines])}
     cards = await card_values.load(CardKind.PUPIL, list(people.values()))
     given: dict[int, date] = dict(await _consents(people).values_list('person_id', 'given_on'))
     rows = tuple(Row(_cells(line, people[line.pupil_id], cards[line.pupil_id], given.get(line.pupil_id),
-                            (school.code if school else '', year.year_name))) for line in found.lines)
-    taken = tuple(Row((school.code if school else '', line.class_name, line.name, code,
+                            (school.code if school else '', year.year_name), codes)) for line in found.lines)
+    taken = tuple(Row((school.code if school else '', line.class_name, line.name, codes.of(code),
                        rules.title(code, found.grade), line.form)) for line in found.lines for code in line.subjects)
     async with db.transaction():
         await audit.record(actor, actor.capacity(Action.EXAMS_WRITE), Entry(
-            'export.made', 'export', None, after=f'ГИА-участники {found.grade} {year.year_name}.xlsx'))
+            'export.made', 'export', None, after=f'ГИА-участники {found.grade} {year.year_name}.{ending}'))
     head = (f'{found.grade} класс, {year.year_name} учебный год',)
     return [Report('ГИА-участники', 'ГИА-участники', head, (Section(tuple(Column(one) for one in HEADS), rows),),
                    ('Коды документов и гражданства сверьте по справочнику РЦОИ.',), landscape=True, small=True),
@@ -256,14 +261,14 @@ async def export(actor: Actor, grade: int) -> list[Report]:
 
 
 def _cells(line: Line, person: Person, card: Mapping[str, Mapping[str, str]], consent: date | None,
-           of: tuple[str, str]) -> tuple[str, ...]:
+           of: tuple[str, str], codes: exam_codes.Codes) -> tuple[str, ...]:
     document, study = card.get('document', {}), card.get('study', {})
     citizen = card.get('general', {}).get('citizenship', '')
     kind, grade = document.get('type', ''), line.class_name[:-1]
-    subjects = '|'.join(f'{code}:{"Б" if code == rules.BASIC_MATHS else "-"}:основной' for code in line.subjects)
+    subjects = '|'.join(f'{codes.of(one)}:{"Б" if one == rules.BASIC_MATHS else "-"}:основной' for one in line.subjects)
     return (of[0], of[1], grade, grade, line.class_name[-1], person.last_name, person.first_name, person.middle_name,
             person.sex.upper(), f'{person.birth_date:%d.%m.%Y}' if person.birth_date else '',
-            rules.DOCUMENT_CODES.get(kind, ''), kind, document.get('series', '').replace(' ', ''),
+            codes.documents.get(kind, ''), kind, document.get('series', '').replace(' ', ''),
             document.get('number', ''), person.snils, RUSSIA if citizen in OURS else '',
             study.get('form', ''), CATEGORY, line.form, '1' if 'АООП' in study.get('programme', '') else '0',
             line.conditions, '1' if line.admitted else '0', f'{consent:%d.%m.%Y}' if consent else '', subjects)

@@ -1,5 +1,6 @@
 """The office's pages by simulated users (п. 15, 17.3.10, 17.3.11, 17.4.4, 17.2.5)."""
 
+import pytest
 from nicegui.testing import User
 
 from ejournal.services import curriculum
@@ -53,3 +54,17 @@ async def test_the_constructor_previews_and_keeps(user: User, school: SmallSchoo
     user.find(marker='name').type('По классам')
     user.find(marker='keep-report').click()
     await user.should_see('По классам')
+
+
+@pytest.mark.clause('17.3.5')
+async def test_codes_of_the_regional_base_are_a_table_and_the_file_says_what_lacks_one(
+        user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await log_in('Бойко')
+    await user.open('/exams')
+    user.find(marker='codes').click()
+    await user.should_see('Химия, 9 и 11 кл.')
+    user.find(marker='code-4').clear().type('04')
+    user.find(marker='save-codes').click()
+    await user.should_see('Изменено кодов: 1')
+    user.find(marker='base').click()
+    await user.should_see('Кодировка CSV')
