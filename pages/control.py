@@ -20,8 +20,8 @@ from ejournal.services.control import Asked, Board
 from ejournal.services.control_tables import Table
 from models import Refusal
 
-TABS = {'': 'Своевременность', 'late': 'После срока', 'fill': 'Наполняемость', 'objectivity': 'Объективность',
-        'programme': 'Программа', 'survey': 'Опрос', 'corrected': 'Исправления'}
+TABS = {'': 'Своевременность', 'late': 'После срока', 'finals': 'Итоговые', 'fill': 'Наполняемость',
+        'objectivity': 'Объективность', 'programme': 'Программа', 'survey': 'Опрос', 'corrected': 'Исправления'}
 BY = {'teacher': 'По учителям', 'class': 'По классам', 'subject': 'По предметам', 'day': 'По дням'}
 SHOWN_OWING = 10
 KINDS: dict[str, chips.ChipKind] = {'warn': 'warn', 'bad': 'bad', 'good': 'good'}

@@ -13,9 +13,13 @@ from ejournal.rules.calendar import DAY
 from ejournal.rules.control import State, What
 from ejournal.services import days, exports, violations
 from ejournal.services.control import Found
+from ejournal.services.final_timing import Owed
 
 WHATS = {What.TOPIC: 'тема урока (п. 17.4)', What.HOMEWORK: 'домашнее задание (п. 17.4)',
          What.MARKS: 'отметки (п. 17.4)'}
+FINALS = [Column('period', 'Период'), Column('title', 'Журнал'), Column('due', 'Срок'),
+          Column('late', 'После срока', numeric=True), Column('last', 'Последняя внесена'),
+          Column('missing', 'Не выставлено', numeric=True)]
 COLUMNS = [Column('day', 'Урок'), Column('title', 'Журнал'), Column('what', 'Что'), Column('due', 'Срок'),
            Column('saved', 'Внесено')]
 
@@ -41,12 +45,23 @@ async def violations_page(person_id: int, first: str = '', last: str = '') -> No
                         f'Составлено {clock.local():%d.%m.%Y %H:%M}, {actor.name}', flush=True):
             tables.data_table(COLUMNS, [_row(one) for one in found.entries], caption='Нарушения сроков',
                               empty='Нарушений сроков за этот период нет.')
+        with cards.card('Итоговые отметки (п. 17.4)', 'Срок — рабочий день после последнего дня периода', flush=True):
+            tables.data_table(FINALS, [_final(one) for one in found.finals], caption='Сроки итоговых отметок',
+                              empty='Нарушений сроков итоговых отметок за этот период нет.')
 
 
 async def _print(person: str) -> None:
     with web.refusals_shown():
         await exports.printed(await web.acting(), Action.CONTROL, f'Справка о нарушениях сроков: {person}')
         ui.run_javascript('window.print()')
+
+
+def _final(one: Owed) -> dict[str, Cell]:
+    return {'period': Cell(one.period, href=f'/finals/{one.group_id}', order=one.ended.isoformat()),
+            'title': Cell(one.title), 'due': Cell(f'{one.due:%d.%m.%Y %H:%M}', order=one.due.timestamp()),
+            'late': Cell(str(one.late), order=one.late, chip='warn' if one.late else None),
+            'last': Cell(f'{one.last:%d.%m.%Y %H:%M}' if one.last else '—'),
+            'missing': Cell(str(one.missing), order=one.missing, chip='bad' if one.missing else None)}
 
 
 def _row(one: Found) -> dict[str, Cell]:

@@ -10,7 +10,7 @@ from ejournal import audit, clock
 from ejournal.access import Action, Actor
 from ejournal.rules.control import State, Tally, What, percent
 from ejournal.rules.marks import format_mean
-from ejournal.services import control, control_reports
+from ejournal.services import control, control_reports, final_timing
 from ejournal.services.control import Asked, Board
 
 WHATS = {What.TOPIC: 'Темы', What.HOMEWORK: 'Задания', What.MARKS: 'Отметки'}
@@ -154,9 +154,25 @@ async def corrected(actor: Actor, asked: Asked) -> Table:
     return Table('Исправленные отметки', head, rows, 'За этот период отметки не исправляли.')
 
 
+async def finals(actor: Actor, asked: Asked) -> Table:
+    """Итоговые отметки of periods that ended in the asked days: late or missing (п. 17.4.11, I-07)."""
+    actor.require(Action.CONTROL)
+    head = (('Журнал', False), ('Учитель', False), ('Период', False), ('Срок', False), ('Поздно', True), ('Нет', True),
+            ('Последняя внесена', False))
+    rows = [[Figure(one.title, f'/finals/{one.group_id}'), Figure(', '.join(sorted(one.teachers.values()))),
+             Figure(one.period, order=one.ended.isoformat()),
+             Figure(f'{one.due:%d.%m %H:%M}', order=one.due.timestamp()),
+             Figure(str(one.late), kind='warn' if one.late else '', order=one.late),
+             Figure(str(one.missing), kind='bad' if one.missing else '', order=one.missing),
+             Figure(f'{one.last:%d.%m.%Y %H:%M}' if one.last else '—', order=one.last.timestamp() if one.last else 0)]
+            for one in await final_timing.of_period(asked)]
+    return Table('Сроки итоговых отметок', head, rows,
+                 'За этот период сроков итоговых отметок не было или все отметки внесены в срок.')
+
+
 REPORTS: dict[str, Callable[[Actor, Asked], Awaitable[Table]]] = {
     'fill': fill, 'objectivity': objectivity, 'programme': programme, 'survey': survey,
-    'corrected': corrected}
+    'corrected': corrected, 'finals': finals}
 
 
 async def workbook(actor: Actor, table: Table, asked: Asked) -> bytes:

@@ -5,20 +5,22 @@ from datetime import date
 
 from ejournal.access import Action, Actor
 from ejournal.rules.control import State, What
-from ejournal.services import control
+from ejournal.services import control, final_timing
 from ejournal.services.control import Asked, Found
+from ejournal.services.final_timing import Owed
 from models import NotFound, Person, StaffCard
 
 
 @dataclass(frozen=True)
 class Violations:
-    """Who, when, and every entry that came late or not at all, the oldest first."""
+    """Who, when, every entry that came late or not at all, the oldest first, and the same of final marks."""
 
     person: str
     position: str
     first: date
     last: date
     entries: tuple[Found, ...]
+    finals: tuple[Owed, ...] = ()
 
     def count(self, state: State) -> int:
         """How many are late, or missing."""
@@ -31,7 +33,9 @@ async def of_person(actor: Actor, person_id: int, first: date, last: date) -> Vi
     card = await StaffCard.filter(person_id=person_id).first()
     if card is None:
         raise NotFound('Такого сотрудника нет.')
-    found = await control.found_entries(Asked(first, last, teacher_id=person_id), list(What),
+    asked = Asked(first, last, teacher_id=person_id)
+    found = await control.found_entries(asked, list(What),
                                         (State.LATE, State.MISSING), limit=10_000)
     person = await Person.get(id=person_id)
-    return Violations(person.full_name, card.position, first, last, tuple(reversed(found)))
+    return Violations(person.full_name, card.position, first, last, tuple(reversed(found)),
+                      tuple(await final_timing.of_period(asked)))

@@ -22,6 +22,7 @@ from models import (
     Reminder,
     Subject,
     Substitution,
+    TeachingLoad,
     Work,
 )
 from tests.support.journal import write
@@ -101,6 +102,33 @@ async def test_no_homework_said_after_the_time_is_late_like_a_text(school, trave
     shown = await violations.of_person(school.actors['Бойко'], asked.teacher_id, asked.first, asked.last)
     late = {one.lesson_id: one.saved for one in shown.entries if one.what is What.HOMEWORK}
     assert (set(late), late[monday]) == ({monday, friday}, clock.local(clock.wall(TODAY, 14, 48)))
+
+
+@pytest.mark.clause('13', '17.4.11', '18')
+async def test_final_marks_late_or_missing_are_in_the_certificate_and_on_the_board(school, travel):
+    """Due on 26.10; what was given in time and corrected later is not late, nor what was cleared and given again."""
+    def final(pupil, old, new, number=0):
+        return {'id': f'final-{pupil}-{number}', 'kind': 'final', 'group': school.physics.id, 'old': old, 'new': new,
+                'pupil': school.pupil(pupil), 'term': school.terms[0].id, 'reason': 'учтена динамика'}
+
+    await Lesson.create(group=school.physics, date=date(2026, 10, 23), number=1, teacher=school.people['Гук'])
+    travel.to(date(2026, 10, 26), 20)
+    await write(school, **final('Цой', '', '4'))
+    travel.to(date(2026, 10, 27), 9, 0)
+    for number, (pupil, old, new) in enumerate([('Цой', '4', ''), ('Цой', '', '5'), ('Абрамов', '', '3')]):
+        await write(school, **final(pupil, old, new, number + 1))
+    await TeachingLoad.filter(group=school.physics).update(since=None, until=None)
+    asked = Asked(date(2026, 10, 20), date(2026, 10, 24), teacher_id=school.people['Гук'].id)
+    owed, = (await violations.of_person(school.actors['Бойко'], asked.teacher_id, asked.first, asked.last)).finals
+    assert (owed.period, owed.late, owed.last, owed.missing) == (
+        '1 четверть', 1, clock.local(clock.wall(date(2026, 10, 27), 9)), 1)
+    assert f'{owed.due:%d.%m.%Y %H:%M}' == '26.10.2026 23:59'
+    table = await control_tables.REPORTS['finals'](school.actors['Бойко'], asked)
+    assert [cell.text for cell in table.rows[0]][1:6] == ['Гук Л. М.', '1 четверть', '26.10 23:59', '1', '1']
+    with pytest.raises(NotAllowed):
+        await control_tables.REPORTS['finals'](school.actors['Гук'], asked)
+    travel.to(date(2026, 10, 26), 20)
+    assert (await violations.of_person(school.actors['Бойко'], asked.teacher_id, asked.first, asked.last)).finals == ()
 
 
 async def test_a_comment_is_not_yet_a_mark(school, travel):
