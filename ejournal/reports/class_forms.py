@@ -1,6 +1,6 @@
 """The class's own forms of quality: итоги успеваемости (norms 4.2) and the сводная ведомость kept 75 years (4.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -46,10 +46,12 @@ def results(data: Frames, class_id: int, period: Period, *, today: date,
         (*_notes(counted, coefficients),), ('Классный руководитель',), landscape=True, small=True)
 
 
-def sheet(data: Frames, class_id: int, *, today: date, decisions: Mapping[int, str]) -> Report:
+def sheet(data: Frames, class_id: int, *, today: date, decisions: Mapping[int, str],
+          corrected: Sequence[str] = ()) -> Report:
     """«Сводная ведомость учёта успеваемости» (norms 4.3): pupil × period in rows, every subject across.
 
-    ``decisions`` is the council's decision by pupil, with the protocol's number and date.
+    ``decisions`` is the council's decision by pupil, with the protocol's number and date; ``corrected`` says
+    what was changed by an order after a period was closed (I-06).
     """
     names = Names.of(data)
     grade = int(data.classes.set_index('class')['grade'].get(class_id, 0))
@@ -77,7 +79,8 @@ def sheet(data: Frames, class_id: int, *, today: date, decisions: Mapping[int, s
     return Report(
         f'Сводная ведомость успеваемости {names.school_class(class_id)}', f'{title}, {data.year_name} учебный год', (),
         (Section(columns, tuple(body), empty='В классе нет обучающихся.'),),
-        ('Дело № ______ по номенклатуре дел. Срок хранения 75 лет. М. П.', 'Дата: «____» ______________ 20____ г.'),
+        (*corrected, 'Дело № ______ по номенклатуре дел. Срок хранения 75 лет. М. П.',
+         'Дата: «____» ______________ 20____ г.'),
         ('Классный руководитель', 'Заместитель директора', 'Директор'), landscape=True, archival=True, small=True)
 
 

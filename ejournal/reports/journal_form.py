@@ -1,6 +1,6 @@
 """«Журнал (выписка)» of a group (norms 8.4): the left page is list × dates, the right one topics and homework."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,8 +25,9 @@ class Written:
     homework: str = ''
 
 
-def journal(data: Frames, group: int, period: Period, *, today: date, written: Mapping[int, Written]) -> Report:
-    """The journal of a group for a period up to today; ``written`` by lesson."""
+def journal(data: Frames, group: int, period: Period, *, today: date, written: Mapping[int, Written],
+            corrected: Sequence[str] = ()) -> Report:
+    """The journal of a group for a period up to today; ``written`` by lesson, ``corrected`` after a closing (I-06)."""
     names, last = Names.of(data), min(period.ends_on, today)
     about: dict[Hashable, Any] = data.groups.set_index('group').loc[group].to_dict()
     subject = int(about['subject'])
@@ -48,7 +49,7 @@ def journal(data: Frames, group: int, period: Period, *, today: date, written: M
                   (f'Класс: {title}. Предмет: {word}. Период: {period.label}, '
                    f'{data.year_name} учебный год.', f'Учитель: {names.teacher(about["teacher"])}'),
                   (*left, right),
-                  ('Б, УП, НП, ОТ — пропуск, ОП — опоздание, ОСВ — освобождён; «.» — работа не сдана.',),
+                  ('Б, УП, НП, ОТ — пропуск, ОП — опоздание, ОСВ — освобождён; «.» — работа не сдана.', *corrected),
                   ('Учитель', 'Заместитель директора'), landscape=True, small=True)
 
 

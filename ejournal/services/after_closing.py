@@ -42,6 +42,16 @@ async def of_group(actor: Actor, group_id: int, first: date, last: date) -> list
                       label(row.order_number)) for row in rows]
 
 
+async def lines(**scope: object) -> tuple[str, ...]:
+    """The corrections of some lessons as sentences for the foot of a report; the caller has been through the door."""
+    rows = await _decided().filter(**scope).order_by('lesson__date', 'id') \
+        .select_related('pupil', 'lesson__group__subject')
+    kinds = {'mark': 'отметка', 'attendance': 'посещаемость'}
+    return tuple(f'Исправлено после закрытия, приказ № {row.order_number}: {row.pupil.list_name}, '
+                 f'{row.lesson.group.subject.name}, урок {row.lesson.date:%d.%m.%Y}: {kinds.get(row.kind, row.kind)} '
+                 f'{row.old_value or "—"} → {row.new_value or "—"}.' for row in rows)
+
+
 async def of_marks(works: Collection[int]) -> dict[Cell, str]:
     """The label by (work, pupil); the caller has been through the door."""
     rows = await _decided().filter(kind='mark', work_id__in=list(works)).values_list('work_id', 'pupil_id',

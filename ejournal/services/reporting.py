@@ -30,7 +30,7 @@ from ejournal.reports.control_forms import Narrowed
 from ejournal.reports.names import Names
 from ejournal.reports.paper import Imprint, pdf
 from ejournal.reports.shapes import Report
-from ejournal.services import programme, report_doors, report_sources
+from ejournal.services import after_closing, programme, report_doors, report_sources
 from ejournal.services.quality_board import coefficients_of
 from ejournal.services.report_catalogue import FORMS, Asked, Form, Whose
 from ejournal.services.report_doors import Chosen, Scope
@@ -139,7 +139,10 @@ async def _builder(actor: Actor, form: Form, chosen: Chosen, data: Frames, year:
                                                     coefficients=coefficients), None
     if form.key == 'journal':
         written = await report_sources.written(asked.group, when.starts_on, min(when.ends_on, today))
-        return lambda: journal_form.journal(data, asked.group, when, today=today, written=written), written
+        changed = await after_closing.lines(lesson__group_id=asked.group, lesson__date__gte=when.starts_on,
+                                            lesson__date__lte=min(when.ends_on, today))
+        return lambda: journal_form.journal(data, asked.group, when, today=today, written=written,
+                                            corrected=changed), (written, changed)
     wanted = Narrowed(asked.klass, asked.subject, asked.teacher)
     if form.key == 'filling':
         return lambda: control_forms.filling(data, when, wanted, today=today), None
@@ -157,7 +160,9 @@ async def _of_class(key: str, asked: Asked, when: Period | None, data: Frames, c
         return lambda: attendance_forms.sheet(data, klass, today=today), None
     if key == 'marks-sheet':
         decided = await report_sources.decisions(klass, data.year_id)
-        return lambda: class_forms.sheet(data, klass, today=today, decisions=decided), decided
+        changed = await after_closing.lines(lesson__group__school_class_id=klass)
+        return lambda: class_forms.sheet(data, klass, today=today, decisions=decided, corrected=changed), (
+            decided, changed)
     assert when is not None  # noqa: S101 - the other forms of a class have a period by the catalogue
     if key == 'results':
         return lambda: class_forms.results(data, klass, when, today=today, coefficients=coefficients), None

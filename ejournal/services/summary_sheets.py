@@ -17,7 +17,7 @@ from ejournal.frames import Frames
 from ejournal.reports import attendance_forms, class_forms
 from ejournal.reports.paper import pdf
 from ejournal.reports.shapes import Report, texts
-from ejournal.services import report_sources, reporting
+from ejournal.services import after_closing, report_sources, reporting
 from models import Attachment, SchoolClass
 
 SHEET = 'summary_sheet'
@@ -70,8 +70,10 @@ async def made(data: Frames, wanted: Collection[int] | None = None) -> AsyncIter
         if wanted is not None and one not in wanted:
             continue
         decided = await report_sources.decisions(one, data.year_id)
+        changed = await after_closing.lines(lesson__group__school_class_id=one)
         imprint = await report_sources.imprint(data, class_id=one)
-        for report in (await asyncio.to_thread(class_forms.sheet, data, one, today=today, decisions=decided),
+        for report in (await asyncio.to_thread(class_forms.sheet, data, one, today=today, decisions=decided,
+                                               corrected=changed),
                        await asyncio.to_thread(attendance_forms.sheet, data, one, today=today)):
             yield Sheet(one, report.name, await asyncio.to_thread(pdf, report, imprint), _csv(report))
 

@@ -2,11 +2,24 @@
 
 import asyncio
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
-from ejournal import clock, facts, topics
-from ejournal.services import after_closing, control_reports, control_tables, corrections, journal, mark_story
+from ejournal import clock, facts, frames, topics
+from ejournal.reports.book import xlsx
+from ejournal.services import (
+    after_closing,
+    control_reports,
+    control_tables,
+    corrections,
+    journal,
+    mark_story,
+    reporting,
+    summary_sheets,
+)
+from ejournal.services import report_catalogue as catalogue
 from ejournal.services.control import Asked
 from models import Mark, NotFound, Term
 from tests.support.journal import write
@@ -42,6 +55,21 @@ async def test_the_grid_marks_the_cell_and_its_card_names_the_order(corrected):
     cell = await journal.cell(corrected.actors['Гук'], pupil_id=mark.pupil_id, work_id=mark.work_id)
     assert cell['history'][0]['reason'].startswith(f'{LABEL}. Заявка № ')
     assert LABEL not in cell['history'][1]['reason']
+
+
+async def test_the_reports_name_what_was_corrected(corrected):
+    """The выписка and the сводная ведомость say it at their foot, in the workbook and in what the year keeps."""
+    frames.forget()
+    line = 'Исправлено после закрытия, приказ № 45-у: Абрамов Глеб, физика, урок 09.11.2026: отметка 4 → 5.'
+    actor = corrected.actors['Бойко']
+    for form, asked in (('journal', {'group': corrected.physics.id, 'period': '2'}),
+                        ('marks-sheet', {'klass': corrected.class_8a.id})):
+        made = await reporting.make(actor, form, catalogue.Asked(**asked))
+        assert line in made.report.notes
+        assert any(line in str(cell) for row in load_workbook(BytesIO(xlsx([made.report], made.imprint))).active.values
+                   for cell in row)
+    kept = [made async for made in summary_sheets.made(await frames.current(), [corrected.class_8a.id])]
+    assert [one.pdf[:4] for one in kept] == [b'%PDF', b'%PDF']
 
 
 async def test_the_corner_travels_with_the_patch(school, travel):
