@@ -44,11 +44,12 @@ def assemble() -> None:
     from components import errors, live, theme, web
     from ejournal.api import corrections as corrections_api
     from ejournal.api import files as files_api
+    from ejournal.api import health as health_api
     from ejournal.api import journal as journal_api
     from ejournal.api import reports as reports_api
     from ejournal.api import schema, v1
     from ejournal.api.gate import Gate
-    from ejournal.services import duty_reminders, forecast_verdict, reminders, sessions, upkeep, waiting, webhooks
+    from ejournal.services import sessions, waiting
     from pages import api_docs, register_all
 
     app.add_middleware(Gate)
@@ -56,7 +57,7 @@ def assemble() -> None:
     app.mount('/api/v1', programs)
     lifespan = app.router.lifespan_context
     for router in (journal_api.router, corrections_api.router, files_api.router, reports_api.router,
-                   schema.router(programs)):
+                   health_api.router, schema.router(programs)):
         app.include_router(router)
     # Each include wraps the lifespan once more, and the tests assemble hundreds of times; our routers have none.
     app.router.lifespan_context = lifespan
@@ -67,12 +68,23 @@ def assemble() -> None:
     live.install()
     register_all()
     api_docs.register(programs.openapi)
+    _work_by_itself()
+
+
+def _work_by_itself() -> None:
+    """What runs beside the pages, in the background loop."""
+    from nicegui import app
+
+    from ejournal.services import duty_reminders, forecast_verdict, nightly, reminders, sessions, upkeep, webhooks
+
     app.timer(60, sessions.sweep)
     app.timer(300, reminders.digest)
     app.timer(300, duty_reminders.daily, immediate=False)
     app.timer(10, webhooks.deliver)
     app.timer(300, forecast_verdict.refresh, immediate=False)
     app.timer(24 * 3600, upkeep.forget_old_answers)
+    app.timer(24 * 3600, upkeep.sweep_files)
+    app.timer(300, nightly.run, immediate=False)
 
 
 @cli.callback(invoke_without_command=True)

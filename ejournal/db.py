@@ -13,7 +13,7 @@ from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
-from tortoise.exceptions import DBConnectionError, OperationalError
+from tortoise.exceptions import BaseORMException, DBConnectionError, OperationalError
 from tortoise.transactions import in_transaction
 
 from models.errors import Invalid, Refusal
@@ -82,6 +82,15 @@ async def connect(url: str) -> None:
 async def close() -> None:
     """Close the database; a forgotten call keeps the process from ending."""
     await Tortoise.close_connections()
+
+
+async def answers() -> bool:
+    """Whether the database answers a question; False for any failure of it, or when none is open."""
+    try:
+        await get_connection('default').execute_query('SELECT 1')
+    except (OSError, sqlite3.Error, BaseORMException):
+        return False
+    return True
 
 
 def transaction() -> AbstractAsyncContextManager[BaseDBAsyncClient]:

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import tempfile
+import time
 import unicodedata
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -13,6 +15,7 @@ from pathlib import Path
 from ejournal import settings
 from models import Invalid, NotFound
 
+UNSENT = 24 * 3600  # seconds a chosen file waits for its record
 MAX_SIZE = 10 * 1024 * 1024
 NAME_LIMIT = 120
 OFFICE = 'application/vnd.openxmlformats-officedocument.'
@@ -101,6 +104,7 @@ def path_of(digest: str) -> Path:
 def _write(path: Path, content: bytes) -> None:
     """Whole or not at all; a file that is there already has the same content."""
     if path.exists():
+        path.touch()  # it may have waited for its record so long that the sweep is about to take it
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent)
@@ -111,3 +115,19 @@ def _write(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def untouched() -> list[str]:
+    """Digests (and names of writes that broke off) that lie for a day; by the machine's clock, as the disk has it."""
+    folder, before = settings.get().data_folder / 'files', time.time() - UNSENT
+    return sorted(one.name for one in folder.glob('*/*') if one.is_file() and one.stat().st_mtime < before)
+
+
+def discard(names: Sequence[str]) -> int:
+    """Delete those of them that still lie untouched; how many."""
+    folder, before, gone = settings.get().data_folder / 'files', time.time() - UNSENT, 0
+    for path in (one for one in folder.glob('*/*') if one.name in set(names)):
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone

@@ -7,8 +7,9 @@ from components.navigation import framed
 from components.tables import Cell, Column
 from ejournal import clock
 from ejournal.access import Action, Actor
-from ejournal.services import maintenance
+from ejournal.services import maintenance, nightly
 from ejournal.services.maintenance import Copy, Health
+from ejournal.services.nightly import Nightly
 
 COPIES = [Column('at', 'Сделана'), Column('name', 'Файл'), Column('size', 'Размер', numeric=True)]
 RESTORE = (
@@ -30,8 +31,9 @@ async def admin_page() -> None:
 
     async def fill() -> None:
         now = await web.acting()
-        health, copies = await maintenance.health(now), await maintenance.copies(now)
-        for place, draw in zip(places, (lambda: _health(health), lambda: _copies(copies)), strict=True):
+        health, copies, night = await maintenance.health(now), await maintenance.copies(now), await nightly.shown(now)
+        for place, draw in zip(places, (lambda: _health(health), lambda: _nightly(night), lambda: _copies(copies)),
+                               strict=True):
             place.clear()
             with place:
                 draw()
@@ -45,7 +47,7 @@ async def admin_page() -> None:
     with framed('Администрирование', actor, '/admin', subtitle='Состояние журнала и копии базы данных') as page:
         with page.actions:
             buttons.primary('Сделать копию', make).mark('make-copy')
-        places = cards.stack(), cards.stack()
+        places = cards.stack(), cards.stack(), cards.stack()
         with cards.columns():
             _restore()
             await _starts(actor)
@@ -67,6 +69,18 @@ def _health(health: Health) -> None:
         started = f'{health.started_at:%d.%m.%Y %H:%M}' if health.started_at else '—'
         cards.definitions([('Программа', health.version), ('База данных', f'версия {health.schema}'),
                            ('Python', health.python), ('Запущен', started)])
+
+
+def _nightly(night: Nightly) -> None:
+    if night.by_school:
+        states.callout(night.by_school, 'warn')
+        return
+    if night.trouble:
+        states.callout(night.trouble, 'bad')
+    with cards.card('Ночная копия', 'Час и число копий — в настройках школы'):
+        cards.definitions([
+            ('Делается', f'каждый день после {night.hour:02}:00'), ('Хранится', f'последних: {night.kept}'),
+            ('Последняя', f'{night.last_at:%d.%m.%Y %H:%M}, {night.file}' if night.last_at else 'ещё не сделана')])
 
 
 def _copies(copies: list[Copy]) -> None:

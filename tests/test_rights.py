@@ -46,6 +46,7 @@ from ejournal.services import (
     lesson_page,
     maintenance,
     mark_story,
+    nightly,
     office,
     plan_copy,
     plan_fit,
@@ -190,7 +191,7 @@ PAGES |= rights_forecast.PAGES
 PAGES |= rights_office.PAGES
 OTHERS |= rights_forecast.OTHERS
 # Plain routes: who is not in gets no further than the login.
-ROUTES = {'/api/docs', '/api/openapi.json', '/api/v1', '/login',
+ROUTES = {'/api/docs', '/api/openapi.json', '/api/v1', '/health', '/login',
           '/logout', '/password', '/rules', '/journal/edits', '/journal/corrections',
           '/journal/corrections/{number}/files',
           '/journal/{group_id}/{term_id}/snapshot', '/journal/{group_id}/{term_id}/forecast', '/journal/cell',
@@ -848,6 +849,7 @@ ACTIONS |= {
     'reminders.waiting':          ('+++++++++', lambda deed, actor: done(reminders.waiting(actor))),
     'reminders.read':             ('+++++++++', Deed.read_reminder),
     'maintenance.health':         ('----+----', lambda deed, actor: maintenance.health(actor)),
+    'nightly.shown':            ('----+----', lambda deed, actor: done(nightly.shown(actor))),
     'maintenance.copies':         ('----+----', lambda deed, actor: done(maintenance.copies(actor))),
     'maintenance.starts':         ('----+----', lambda deed, actor: done(maintenance.starts(actor))),
     'maintenance.make_copy':      ('----+----', Deed.copied),

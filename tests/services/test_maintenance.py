@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ejournal import db, facts, settings
-from ejournal.services import maintenance
-from models import AuditEntry, Conflict, Invalid, NotAllowed
+from ejournal.services import maintenance, nightly
+from models import AuditEntry, Conflict, Invalid, NotAllowed, Preference
 from tests.support.journal import write
 from tests.support.school import TODAY, make_school
 
@@ -73,3 +73,44 @@ async def test_maintenance_is_the_administrators(school, name):
     for attempt in (maintenance.health, maintenance.copies, maintenance.make_copy, maintenance.starts):
         with pytest.raises(NotAllowed):
             await attempt(school.actors[name])
+
+
+@pytest.mark.clause('6.3')
+async def test_every_night_a_copy_and_the_last_ones_are_kept(stored, tmp_path, travel):
+    """At the hour of the settings, once a day; those made by hand stay."""
+    actor = stored.actors['Админов']
+    await Preference.create(key='backups_kept', value=2)
+    facts.forget()
+    by_hand = await maintenance.make_copy(actor)
+    travel.to(TODAY, 2, 59)
+    assert await nightly.run() == ''
+    made = []
+    for day in range(3):
+        travel.to(TODAY + timedelta(days=day), 3, 5)
+        made.append(await nightly.run())
+        assert await nightly.run() == '', 'once a day'
+    assert made[0] == 'journal-nightly-20261124-030500.db'
+    assert {one.name for one in (tmp_path / 'backups').glob('*.db')} == {by_hand.name, *made[1:]}
+    shown = await nightly.shown(actor)
+    assert (f'{shown.last_at:%d.%m.%Y %H:%M}', shown.file, shown.kept, shown.trouble) == (
+        '26.11.2026 03:05', made[2], 2, '')
+    with pytest.raises(NotAllowed):
+        await nightly.shown(stored.actors['Бойко'])
+
+
+async def test_a_night_without_a_copy_is_told_and_tried_again(stored, tmp_path, travel):
+    travel.to(TODAY, 3)
+    (tmp_path / 'backups').write_text('a file where the folder should be')
+    assert await nightly.run() == ''
+    assert 'не сделана' in (await nightly.shown(stored.actors['Админов'])).trouble
+    (tmp_path / 'backups').unlink()
+    assert await nightly.run() == '', 'the next hour'
+    travel.to(TODAY, 4)
+    assert await nightly.run()
+    assert (await nightly.shown(stored.actors['Админов'])).trouble == ''
+
+
+async def test_postgresql_is_the_schools_to_copy(stored, monkeypatch):
+    monkeypatch.setattr(maintenance, 'database_file', lambda: None)
+    assert await nightly.run() == ''
+    assert 'pg_dump' in (await nightly.shown(stored.actors['Админов'])).by_school
