@@ -46,7 +46,7 @@ export default {
     </div>`,
   props: { columns: Array, rows: Array, caption: String, empty: String, search: Boolean, pin: Boolean, clickable: Boolean },
   emits: ['row'],
-  data: () => ({ needle: '', sort: { k: null, up: true }, limit: 200 }),
+  data: () => ({ needle: '', sort: { k: null, up: true }, limit: matchMedia('(max-width: 600px)').matches ? 40 : 200 }),
   computed: {
     numbered() { return this.rows.map((row, index) => ({ ...row, _i: index })); },
     found() {

@@ -11,7 +11,8 @@ export class LessonBar {
     this.topicLabel = el("span", {});
     this.topic = growingText({ "aria-label": "Тема урока", oninput: () => this.typing(),
       onblur: () => this.saveTopic(), onkeydown: (event) => this.press(event) });
-    this.plan = el("button", { type: "button", class: "mg-link", onclick: () => this.takePlanned() }, "взять тему из КТП");
+    this.plan = el("button", { type: "button", class: "mg-link", "data-key": "KeyK", title: "Alt+K",
+      onclick: () => this.takePlanned() });
     this.page = el("a", { class: "mg-link" }, "страница урока");
     this.homework = new HomeworkField(app);
     this.when = el("div", { class: "mg-label" });
@@ -60,9 +61,9 @@ export class LessonBar {
       this.topic.value = draft ?? this.shownTopic;
       this.base = this.shownTopic; // what the person has seen: a colleague's later topic must clash, not vanish
     }
-    this.plan.hidden = this.topic.readOnly || !lesson.planned || this.shownTopic !== "";
     this.page.href = `/lesson/${lesson.id}`;
     this.homework.show(lesson);
+    this.offerPlan();
     this.tick();
   }
 
@@ -82,7 +83,20 @@ export class LessonBar {
     }
   }
 
+  get wantsTopic() {
+    return !this.topic.readOnly && this.lesson.planned && this.shownTopic === "";
+  }
+
+  /** One press takes from the plan what the lesson still lacks. */
+  offerPlan() {
+    const homework = this.homework.wantsPlanned;
+    this.plan.disabled = this.plan.hidden = !this.wantsTopic && !homework;
+    this.plan.textContent = !homework ? "взять тему из КТП" : this.wantsTopic ? "взять тему и задание из КТП" : "взять задание из КТП";
+  }
+
   takePlanned() {
+    if (this.homework.wantsPlanned) this.homework.takePlanned();
+    if (!this.wantsTopic) return;
     this.topic.value = this.lesson.planned;
     this.saveTopic();
   }

@@ -85,6 +85,16 @@ export class HomeworkField {
     this.app.drafts.set(this.draftName, this.text.value);
   }
 
+  /** The plan has homework, and the lesson has none yet. */
+  get wantsPlanned() {
+    return !this.text.readOnly && !this.dirty && !this.seen.text && !this.seen.none && Boolean(this.lesson.planned_hw);
+  }
+
+  takePlanned() {
+    this.text.value = this.lesson.planned_hw;
+    this.save();
+  }
+
   toggleNone() {
     if (this.none.checked) this.text.value = "";
     this.dirty = true;

@@ -29,6 +29,15 @@ export class Keypad {
     }
     this.draw();
     this.app.cursor.focus();
+    this.makeRoom();
+  }
+
+  /** What stands above the grid goes out of sight when it leaves the names too little room over the keypad. */
+  makeRoom() {
+    const { top } = this.app.scroller.getBoundingClientRect();
+    const bar = document.querySelector(".ej-top")?.offsetHeight ?? 0;
+    const room = innerHeight - this.node.offsetHeight - bar;
+    if (top - bar > room / 3) window.scrollBy(0, top - bar - 4);
   }
 
   close() {

@@ -236,6 +236,17 @@ def test_a_comment_needs_no_mark(grid: GridPage) -> None:
     assert 'mg-note' in (grid.cell(1, LAST).get_attribute('class') or '')
 
 
+def test_one_key_takes_topic_and_homework_from_the_plan(grid: GridPage) -> None:
+    grid.colleague(lessons=[{'id': 11, 'planned_hw': 'решить № 7'}])
+    button = grid.page.get_by_role('button', name='взять тему и задание из КТП')
+    button.wait_for()
+    grid.press('Alt+k')
+    grid.settled()
+    lesson = grid.stored()['lessons'][10]
+    assert (lesson['topic'], lesson['homework']['text']) == ('Электрический ток. Источники тока', 'решить № 7')
+    assert not button.is_visible()
+
+
 def test_topic_and_homework_in_place(grid: GridPage) -> None:
     topic = grid.page.get_by_label('Тема урока')
     grid.page.get_by_role('button', name='взять тему из КТП').click()
