@@ -115,6 +115,8 @@ async def show_marks(pupil_id: int | None, term_id: int | None) -> None:
         with cards.row():
             buttons.segmented([buttons.Segment(name, str(term), f'?term={term}') for term, name in shown.terms],
                               str(shown.term_id), label='Учебный период')
+        with cards.row() as tools:
+            tools.classes('ej-marks-tools')
             if actor.may(Action.CALCULATOR) and shown.grade > 1:
                 buttons.link_button('Калькулятор', '#calculator')
             ui.link('Табель, PDF', f'/reports/file/report-card.pdf?pupil={shown.pupil_id}', new_tab=True) \

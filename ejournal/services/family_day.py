@@ -67,8 +67,8 @@ async def of_pupil(actor: Actor, pupil_id: int | None = None) -> FamilyDay:
     place = await pupils.placed(person.id, today)
     since = await _since(actor, person)
     marks = await _marks(person, since)
-    *load, subjects = await _load(place, today)
-    return FamilyDay(person.id, *load, tuple(marks[:SHOWN]), max(0, len(marks) - SHOWN), since, subjects,
+    load = await _load(place, today)
+    return FamilyDay(person.id, *load[:6], tuple(marks[:SHOWN]), max(0, len(marks) - SHOWN), since, load[6],
                      await _missed(person, today))
 
 
