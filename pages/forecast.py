@@ -64,7 +64,7 @@ async def forecast_page(*, klass: int = 0, subject: int = 0, figure: str = 'qual
     async def reload() -> None:
         with web.refusals_shown():
             fresh = await forecast_views.of_school(await web.acting(), klass, subject)
-            if (fresh.outlook.version, fresh.verdict.at) != (screen.found.outlook.version, screen.found.verdict.at):
+            if fresh.state != screen.found.state:
                 screen.draw(fresh)
 
     live.reload_on(['school'], reload, pause=PAUSE)
@@ -149,7 +149,7 @@ def _verdict(found: SchoolView) -> None:
     if found.pairs.empty:
         states.empty('Прогнозировать пока нечего', 'Прогноз появится в учебном периоде, когда начнутся уроки с '
                      'отметками (не для 1 классов и безотметочных предметов).')
-    if not verdict.shown:
+    if not verdict.shown or verdict.pooled:
         with states.callout(verdict.sentence, 'info' if verdict.mode == 'wait' else 'warn'):
             buttons.link_button('Проверка прогноза', '/forecast/backtest')
 

@@ -18,8 +18,12 @@ BINS = (Column('Событие'), Column('Программа говорила', 
         Column('до', Kind.ONE), Column('Случаев', Kind.WHOLE))
 MEASURES = (('Случаев', 'n', 'whole'), ('н/а, не считались', 'not_attested', 'whole'),
             ('Точность прогноза', 'accuracy', 'share'), ('… текущей средней, округлённой', 'naive_accuracy', 'share'),
-            ('… прошлой отметки', 'last_accuracy', 'share'), ('Логарифмическая ошибка прогноза', 'log_loss', 'number'),
-            ('… текущей средней', 'naive_log_loss', 'number'), ('… прошлой отметки', 'last_log_loss', 'number'),
+            ('… прошлой отметки', 'last_accuracy', 'share'),
+            ('… смеси прогноза и средней', 'pool_accuracy', 'share'),
+            ('Логарифмическая ошибка прогноза', 'log_loss', 'number'),
+            ('… текущей средней', 'naive_log_loss', 'number'),
+            ('… смеси прогноза и средней', 'pool_log_loss', 'number'),
+            ('… прошлой отметки', 'last_log_loss', 'number'),
             ('Ошибка Брайера', 'brier', 'number'), ('В 80 % интервал попало', 'cover', 'share'))
 SCOPES = {'subject': 'класс × предмет', 'class': 'класс целиком'}
 TITLES = {'quality': 'качество', 'success': 'успеваемость', 'sou': 'СОУ'}
@@ -40,14 +44,14 @@ async def backtest_page() -> None:
         box = cards.stack()
         with page.actions:
             if actor.may(Action.FORECAST_TUNE):
-                _tools(lambda verdict: _fill(box, verdict))
-        _fill(box, found)
+                _tools(lambda verdict: _fill(box, verdict, may_tune=True))
+        _fill(box, found, actor.may(Action.FORECAST_TUNE))
     if found.mode == 'wait':
         async def reload() -> None:
             fresh = await forecast_verdict.current(0)
             if fresh.mode != 'wait':
                 timer.deactivate()
-                _fill(box, fresh)
+                _fill(box, fresh, actor.may(Action.FORECAST_TUNE))
 
         timer = ui.timer(1.5, reload)
 
@@ -73,14 +77,16 @@ def _tools(done: Callable[[Verdict], None]) -> None:
     buttons.primary('Пересчитать', lambda: work(forecast_verdict.recompute, 'Проверка пересчитана')).mark('recompute')
 
 
-def _fill(box: ui.element, found: Verdict) -> None:
+def _fill(box: ui.element, found: Verdict, may_tune: bool) -> None:
     box.clear()
     with box:
         if found.mode == 'wait':
             states.callout(found.sentence, 'info')
             states.skeleton(6)
             return
-        states.callout(found.sentence, 'good' if found.shown else 'warn')
+        with states.callout(found.sentence, 'good' if found.shown else 'warn'):
+            if found.mode == 'pool' and may_tune:
+                _offer(box, found)
         if found.first_only:
             states.callout(FIRST_TERM, 'info')
         _about(found)
@@ -94,6 +100,16 @@ def _fill(box: ui.element, found: Verdict) -> None:
         _calibration(found)
         _flags(found)
         _classes(found)
+
+
+def _offer(box: ui.element, found: Verdict) -> None:
+    """The pool is better than the mean: the school may show it, and may take it back."""
+    async def show() -> None:
+        with web.refusals_shown():
+            await forecast_verdict.show_pool(await web.acting(), not found.pooled)
+            _fill(box, await forecast_verdict.current(), may_tune=True)
+
+    buttons.button('Показывать текущую среднюю' if found.pooled else 'Показывать смесь', show).mark('pool')
 
 
 def _about(found: Verdict) -> None:
@@ -117,7 +133,7 @@ def _shown(value: Any, kind: str) -> str:
 def _table(title: str, rows: list[dict[str, Any]]) -> None:
     columns = [tables.Column('name', 'Прошло периода', sortable=False), *(
         tables.Column(str(at), words.percent(row['cut']), numeric=True, sortable=False) for at, row in enumerate(rows))]
-    lines: list[tables.Row] = [{'name': name} | {str(at): _shown(row[key], kind) for at, row in enumerate(rows)}
+    lines: list[tables.Row] = [{'name': name} | {str(at): _shown(row.get(key), kind) for at, row in enumerate(rows)}
              for name, key, kind in MEASURES]
     with cards.card(title, 'ошибки: чем меньше, тем лучше', flush=True):
         tables.data_table(columns, lines, caption=title)

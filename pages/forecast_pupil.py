@@ -41,7 +41,7 @@ async def pupil_page(pupil_id: int) -> None:
     async def reload() -> None:
         with web.refusals_shown():
             fresh = await forecast_views.of_pupil(await web.acting(), pupil_id)
-            if (fresh.outlook.version, fresh.verdict.at) != (shown[0].outlook.version, shown[0].verdict.at):
+            if fresh.state != shown[0].state:
                 shown[0] = fresh
                 _fill(box, fresh)
 
@@ -56,7 +56,7 @@ def _fill(box: ui.element, found: PupilView) -> None:
         if not found.rows:
             states.empty('Прогноза пока нет', 'Он появится в учебном периоде, в предметах с отметками.')
         elif found.verdict.shown:
-            states.callout(USUAL, 'info')
+            states.callout(f'{found.verdict.sentence} {USUAL}' if found.verdict.pooled else USUAL, 'info')
             _flags(found)
             with ui.element('div').classes('ej-charts'):
                 for row in found.rows:

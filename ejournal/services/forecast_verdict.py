@@ -15,18 +15,20 @@ import pandas as pd
 from ejournal import audit, clock, db, facts, frames
 from ejournal.access import Action, Actor
 from ejournal.analytics.forecast import Backtest, tune
+from ejournal.analytics.forecast.gate import OFFER, ONLY_MEAN, POOLED
 from ejournal.facts import Facts
 from ejournal.services import forecast_check, forecasts
 from models import Invalid, NotFound, Preference, Role
 
-KEY, SETTINGS_KEY = 'forecast_check', 'forecast_settings'
+KEY, SETTINGS_KEY = forecasts.CHECK, 'forecast_settings'
 PATIENCE = 4.0  # how long a page waits for the first result before it says that it is being computed
 WAITING = 'Проверяем прогноз на прошедших учебных периодах. До результата показываем текущую среднюю.'
 FIRST_TERM = ('Проверено только на первом учебном периоде года: отметкой «прошлого периода» служила последняя '
               'отметка прошлого учебного года.')
 NO_HISTORY = ('В журнале нет текущих отметок прошлого учебного года: настраивать прогноз не на чем. '
               'Он работает с обычными настройками.')
-TABLES = ('cuts', 'terms', 'calibration', 'flags', 'classes')
+TABLES = ('cuts', 'terms', 'calibration', 'flags', 'classes', 'naive')
+NO_POOL = 'Смесь можно показывать, только если проверка её предлагает. Пересчитайте проверку.'
 _running: dict[int, asyncio.Task['Verdict']] = {}
 
 
@@ -42,11 +44,12 @@ class Verdict:
     settings: Mapping[str, Any] = field(default_factory=dict)
     first_only: bool = False
     tuned: str = ''  # the year the settings were tuned on
+    pooled: bool = False  # the gate offers the pool, and the school shows it
 
     @property
     def shown(self) -> bool:
         """Whether forecasts may be shown."""
-        return self.mode == 'forecast'
+        return self.mode == 'forecast' or self.pooled
 
     def precision(self, flag: str, level: str, share: float) -> tuple[int, int] | None:
         """(how many of 10 flagged really fell, how many were flagged) at the cut nearest to ``share`` of the term.
@@ -63,7 +66,7 @@ class Verdict:
         """The share of likely marks that came true at the cut nearest to ``share`` of the term."""
         rows = sorted((row for row in self.tables.get('cuts', ()) if row['accuracy'] is not None),
                       key=lambda row: abs(row['cut'] - share))
-        return float(rows[0]['accuracy']) if rows else None
+        return float(rows[0]['pool_accuracy' if self.pooled else 'accuracy']) if rows else None
 
 
 def kept(year: Facts) -> Verdict | None:
@@ -72,9 +75,11 @@ def kept(year: Facts) -> Verdict | None:
     if not isinstance(stored, dict) or stored.get('year') != year.year_id or stored.get('terms') != _finished(year):
         return None
     tuned = year.preferences.get(SETTINGS_KEY)
-    return Verdict(stored['mode'], stored['sentence'], datetime.fromisoformat(stored['at']), stored['marks'],
+    pooled = forecasts.pool_of(year)
+    sentence = stored['sentence'].replace(f'{ONLY_MEAN} {OFFER}', POOLED) if pooled else stored['sentence']
+    return Verdict(stored['mode'], sentence, datetime.fromisoformat(stored['at']), stored['marks'],
                    stored['tables'], stored['settings'], stored['first_only'],
-                   str(tuned.get('tuned_on', '')) if isinstance(tuned, dict) else '')
+                   str(tuned.get('tuned_on', '')) if isinstance(tuned, dict) else '', pooled)
 
 
 def _finished(year: Facts) -> list[int]:
@@ -136,13 +141,28 @@ def _packed(found: Backtest, year: Facts) -> dict[str, Any]:
         'year': year.year_id, 'terms': _finished(year),
         'at': clock.local().replace(tzinfo=None).isoformat(timespec='minutes'),
         'mode': found.gate.mode, 'sentence': found.gate.sentence, 'marks': found.marks,
-        'settings': found.settings.as_dict(), 'first_only': bool(len(terms)) and bool((terms['term'] == 0).all()),
+        'settings': found.settings.as_dict(), 'widths': {name: list(line) for name, line in found.widths.items()},
+        'first_only': bool(len(terms)) and bool((terms['term'] == 0).all()),
         'tables': {name: _rows(getattr(found, name)) for name in TABLES}}
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     rows = table.astype(object).where(table.notna(), None).to_dict('records')
     return [{str(key): value for key, value in row.items()} for row in rows]
+
+
+async def show_pool(actor: Actor, shown: bool) -> None:
+    """Show the half-and-half pool, or the plain mean again. Refused (Invalid): a pool that the gate does not offer."""
+    actor.require(Action.FORECAST_TUNE)
+    found = kept(await facts.current())
+    if shown and (found is None or found.mode != 'pool'):
+        raise Invalid(NO_POOL)
+    async with db.transaction():
+        await Preference.update_or_create({'value': shown}, key=forecasts.POOL)
+        await audit.record(actor, actor.capacity(Action.FORECAST_TUNE), audit.Entry(
+            'forecast.pooled', 'panel', None,
+            after='Показываем смесь прогноза и средней' if shown else 'Показываем текущую среднюю'))
+    facts.forget()
 
 
 async def tune_on_last_year(actor: Actor) -> str:

@@ -64,6 +64,11 @@ class SchoolView:
     subjects: dict[int, str]
     year: pd.DataFrame = field(default_factory=pd.DataFrame)
 
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What the drawn page depends on: another state wants another drawing."""
+        return self.outlook.version, self.verdict.at, self.verdict.pooled
+
 
 @dataclass(frozen=True)
 class PupilView:
@@ -81,6 +86,11 @@ class PupilView:
     marks: pd.DataFrame
     bounds: tuple[float, float, float]
     flags: tuple[Flag, ...]
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What the drawn page depends on: another state wants another drawing."""
+        return self.outlook.version, self.verdict.at, self.verdict.pooled
 
 
 async def scope_of(actor: Actor) -> Scope:

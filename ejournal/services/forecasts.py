@@ -20,6 +20,7 @@ from ejournal.services import final_basis
 from models import Refusal
 
 KEPT = 3
+CHECK, POOL = 'forecast_check', 'forecast_pool'  # preferences: the kept backtest; the pool may be shown
 log = logging.getLogger('ejournal.forecasts')
 FIELDS = ['pupil', 'class', 'grade', 'group', 'subject', 'term', 'period']
 
@@ -67,7 +68,25 @@ async def warm_up() -> None:
 def settings_of(year: facts.Facts) -> Settings:
     """The school's thresholds and least number of marks; the rest as tuned for the year, or as they come."""
     tuned = year.preferences.get('forecast_settings')
-    return _with_rules(year, tuned if isinstance(tuned, dict) else {})
+    return _with_rules(year, (tuned if isinstance(tuned, dict) else {}) | _measured(year))
+
+
+def pool_of(year: facts.Facts) -> bool:
+    """Whether the pool is shown: the gate offers it and the school has said yes."""
+    checked = year.preferences.get(CHECK)
+    return bool(year.preferences.get(POOL)) and isinstance(checked, dict) and checked.get('mode') == 'pool' \
+        and checked.get('year') == year.year_id
+
+
+def _measured(year: facts.Facts) -> dict[str, Any]:
+    """What the backtest has measured for this year: how wide intervals of classes must be, the record for the pool."""
+    checked = year.preferences.get(CHECK)
+    if not isinstance(checked, dict):
+        return {}
+    found: dict[str, Any] = {'class_width': checked['widths']} if checked.get('widths') else {}
+    if pool_of(year):
+        found['pool'] = [list(row.values()) for row in checked.get('tables', {}).get('naive', ())]
+    return found
 
 
 def plain_settings(year: facts.Facts) -> Settings:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ejournal.analytics.forecast import Settings, Year, backtest, forecast, tune
+from ejournal.analytics.forecast import Settings, Year, backtest, class_forecast, forecast, levels, tune
 from ejournal.analytics.forecast.gate import gate
 from ejournal.analytics.forecast.history import moments
 from ejournal.analytics.forecast.scores import BAR, COVER, with_losses
@@ -38,6 +38,66 @@ def test_the_bar_with_default_settings_and_no_history(big: Year) -> None:
         assert row['log_loss'] <= loss
         assert COVER[0] <= row['cover'] <= COVER[1]
         assert row['log_loss'] < row['naive_log_loss'] < row['last_log_loss'] + 0.1
+
+
+def covered(found: Any, scope: str = 'class') -> pd.Series:
+    rows = found.classes
+    return rows[(rows['scope'] == scope) & (rows['figure'] == 'quality')].set_index('cut')['inside']
+
+
+def test_the_class_keeps_to_its_interval_at_every_cut(big: Year) -> None:
+    """Nominal 80 %: качество of whole classes and of class × subject, judged with widths learnt from other terms."""
+    found = backtest(big, learn=False)
+    assert covered(found).between(0.75, 0.88).all()
+    assert covered(found, 'subject').between(0.75, 0.88).all()
+
+
+def test_classes_that_move_together_get_wider_intervals() -> None:
+    """A subject that gets harder for the whole class: the formula alone is too sure, the measured widths are not."""
+    found = backtest(year(0, seed=12, classes=10, subjects=8, drift=0.5), learn=False)
+    (_, early), *_ = found.widths['subject.quality']
+    assert early > 1.15
+    assert covered(found, 'subject').between(0.75, 0.88).all()
+    assert covered(found).between(0.72, 0.92).all()
+    kept = Settings.from_dict(json.loads(json.dumps(Settings(class_width=found.widths).as_dict())))
+    assert kept.class_width == found.widths
+    cases = found.cases[(found.cases['cut'] == 0.25) & (found.cases['mark'] > 0)]
+    narrow, wide = (class_forecast(cases, settings).set_index(['cls', 'subject']) for settings in (Settings(), kept))
+    assert ((wide['quality_hi'] - wide['quality_lo']) >= (narrow['quality_hi'] - narrow['quality_lo']) - 1e-9)[
+        wide.index.get_level_values('subject').notna()].all()
+
+
+def test_the_pool_is_half_the_forecast_and_half_the_record_of_the_mean(years: list[Year]) -> None:
+    found = backtest(years[0], learn=False)
+    record = tuple(tuple(row) for row in found.naive.to_numpy().tolist())
+    moment = list(moments(years[0]))[1]
+    plain, pooled = (moment.forecast(settings) for settings in (Settings(), Settings(pool=record)))
+    row = plain.iloc[0]
+    mean = round(float(row['earned'] / row['earned_weight']) + 1e-9)
+    shares = found.naive.set_index(['cut', 'naive']).loc[(moment.cut, mean)]
+    for mark in (2, 3, 4, 5):
+        assert pooled.iloc[0][f'p{mark}'] == pytest.approx((row[f'p{mark}'] + shares[f'p{mark}']) / 2)
+    assert pooled[['p2', 'p3', 'p4', 'p5']].sum(axis=1).to_numpy() == pytest.approx(1)
+    assert pooled['p_drop'].to_numpy() != pytest.approx(plain['p_drop'].to_numpy())
+
+
+def test_last_years_marks_that_were_kinder_are_measured(years: list[Year], monkeypatch: pytest.MonkeyPatch) -> None:
+    """δ: annual marks a whole mark too good move the forecast far less once there are marks of this year."""
+    moment = next(iter(moments(years[0])))
+    now, start, end = moment.bounds
+    prior = years[0].prior
+    assert prior is not None
+    kind = prior.assign(mark=np.minimum(prior['mark'] + 1, 5))
+
+    def level(marks: pd.DataFrame, prior: pd.DataFrame) -> float:
+        found = forecast(marks, moment.pairs, now=now, start=start, end=end, prior=prior)
+        return float(found['expected'].mean())
+
+    none = moment.marks.iloc[:0]
+    assert level(none, kind) - level(none, prior) > 0.3
+    measured = level(moment.marks, kind) - level(moment.marks, prior)
+    monkeypatch.setattr(levels, '_excess', lambda *_: 0.10)
+    assert measured < (level(moment.marks, kind) - level(moment.marks, prior)) / 2
 
 
 def test_only_what_was_known_at_the_cut_is_handed_over(years: list[Year]) -> None:
@@ -113,7 +173,8 @@ def test_the_gate_closes_for_what_is_no_better_or_not_honest(years: list[Year]) 
     assert 'не точнее текущей средней' in worse.sentence
     pool = gate(scored.assign(loss=scored['naive_loss'] + 0.01))
     assert (pool.passed, pool.mode) == (False, 'pool')
-    assert 'половинную смесь' in pool.sentence
+    assert pool.sentence.endswith('Показываем текущую среднюю. Можно показывать половинную смесь прогноза и средней: '
+                                  'она точнее средней.')
     narrow = gate(scored.assign(inside=np.arange(len(scored)) % 2 == 0))
     assert (narrow.passed, narrow.mode) == (False, 'mean')
     assert 'слишком узкий' in narrow.sentence

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ejournal import clock, facts, frames, topics
+from ejournal.analytics.forecast import gate
 from ejournal.services import (
     calculator,
     forecast_flags,
@@ -280,3 +281,40 @@ async def test_families_see_a_forecast_only_where_the_school_wants_it(school: Sm
     assert lines['физика'].startswith(('Если всё пойдёт как обычно', 'Мало оценок'))
     with pytest.raises(NotFound):
         await calculator.forecast(school.actors['Абрамова'], school.pupil('Цой'))
+
+
+async def test_the_pool_is_offered_and_shown_when_the_school_says_so(school: SmallSchool) -> None:
+    """Gate «pool»: the mean is shown and the pool offered; the deputy may show it and take it back."""
+    await marked(school, 'Цой', '4444')
+    record = [{'cut': 0.5, 'naive': float(mark), 'p2': 0.1, 'p3': 0.2, 'p4': 0.3, 'p5': 0.4} for mark in (2, 3, 4, 5)]
+    deputy, pupil = school.actors['Бойко'], school.pupil('Цой')
+    await opened(school)
+    alone = (await forecast_views.of_pupil(deputy, pupil)).rows[0]
+    with pytest.raises(Invalid, match='только если проверка её предлагает'):
+        await forecast_verdict.show_pool(deputy, shown=True)
+    cuts = [{'cut': 0.5, 'accuracy': 0.6, 'pool_accuracy': 0.7, 'n': 10}]
+    tables = {'flags': [], 'terms': [], 'calibration': [], 'classes': [], 'cuts': cuts, 'naive': record}
+    await opened(school, mode='pool', sentence=f'Не точнее. {gate.ONLY_MEAN} {gate.OFFER}', tables=tables)
+    verdict = await forecast_verdict.current()
+    assert (verdict.shown, verdict.sentence.endswith(gate.OFFER)) == (False, True)
+    with pytest.raises(NotAllowed):
+        await forecast_verdict.show_pool(school.actors['Гук'], shown=True)
+    await forecast_verdict.show_pool(deputy, shown=True)
+    verdict = await forecast_verdict.current()
+    assert (verdict.shown, verdict.sentence, verdict.accuracy(0.4)) == (True, f'Не точнее. {gate.POOLED}', 0.7)
+    mixed = (await forecast_views.of_pupil(deputy, pupil)).rows[0]
+    assert mixed['p5'] == pytest.approx((alone['p5'] + 0.4) / 2)
+    await forecast_verdict.show_pool(deputy, shown=False)
+    assert not (await forecast_verdict.current()).shown
+
+
+async def test_intervals_of_classes_are_as_wide_as_measured(school: SmallSchool) -> None:
+    await marked(school, 'Цой', '4353')
+    await opened(school)
+    data = await frames.current()
+    narrow = (await forecasts.outlook(data)).classes
+    await opened(school, widths={'subject.sou': [[0.25, 2.0], [0.75, 2.0]]})
+    wide = (await forecasts.outlook(data)).classes
+    row = narrow['subject'].notna()
+    assert (wide['sou_hi'] - wide['sou'])[row].to_numpy() == pytest.approx(
+        2 * (narrow['sou_hi'] - narrow['sou'])[row].to_numpy())

@@ -30,8 +30,9 @@ class School:
 
 
 def simulate(seed: int, *, classes: int = 12, size: int = 25, subjects: int = 12, year: int = 0,
-             own_ways: float = 0.02) -> School:
-    """A year of a school; own_ways is how the teachers differ at the threshold: 98 % of marks keep the rule.
+             own_ways: float = 0.02, drift: float = 0.0) -> School:
+    """A year of a school; own_ways is how the teachers differ at the threshold: 98 % of marks keep the rule; drift is
+    how far pupils of a class go up or down together within a term in a subject (a topic is hard, a teacher stricter).
 
     The same ``seed`` with another ``year`` has the same pupils a year older."""
     people = np.random.default_rng(seed)
@@ -45,17 +46,18 @@ def simulate(seed: int, *, classes: int = 12, size: int = 25, subjects: int = 12
     pupil = people.normal(0, 0.42, pupils)
     level = of_subject[subject] + group[cls, subject] + pupil[student] + people.normal(0, 0.28, len(student))
     pace = np.clip(people.gamma(9, 0.1, (classes, subjects)), 0.45, 1.8)
-    marks = _marks(rng, (student, cls, subject), level + year * 0.02, pace)
+    marks = _marks(rng, (student, cls, subject), level + year * 0.02, pace, drift)
     prior = pd.DataFrame({'student': student, 'cls': cls, 'subject': subject,
                           'mark': np.clip(np.floor(level + 0.1 + rng.normal(0, 0.2, len(level)) + 0.5), 2, 5)})
     return School(marks, _finals(rng, marks, own_ways), prior)
 
 
 def _marks(rng: np.random.Generator, keys: tuple[np.ndarray, np.ndarray, np.ndarray], level: np.ndarray,
-           pace: np.ndarray) -> pd.DataFrame:
+           pace: np.ndarray, drift: float) -> pd.DataFrame:
     student, cls, subject = keys
     parts = []
     weeks, walk = int(TERMS[-1][1]), np.zeros(len(student))
+    together = rng.normal(0, drift, (len(TERMS), *pace.shape)) if drift else np.zeros((len(TERMS), *pace.shape))
     for week in range(weeks):
         walk = walk + rng.normal(0, 0.035, len(student))
         for _ in range(3):  # at most three lessons with a chance of a mark
@@ -67,13 +69,24 @@ def _marks(rng: np.random.Generator, keys: tuple[np.ndarray, np.ndarray, np.ndar
             chance = np.where(kind == 2, held * 0.93, share)[cls, subject]
             got = rng.random(len(student)) < chance
             which = kind[cls, subject]
-            shown = level + walk + HARDER[which] + paper[cls, subject]
+            common = _gone(week) * together[_term(week)][cls, subject]
+            shown = level + walk + common + HARDER[which] + paper[cls, subject]
             noise = np.sqrt(np.maximum((5.25 - shown) * (shown - 1.5), 0.35) / 3.5 * 0.42)
             mark = np.clip(np.floor(shown + rng.normal(0, 1, len(student)) * noise + 0.5), 2, 5)
             day = week + rng.integers(0, 6, pace.shape)[cls, subject] / 6
             parts.append(np.stack([student, cls, subject, day, mark, KINDS[which]], axis=1)[got])
     frame = pd.DataFrame(np.concatenate(parts), columns=['student', 'cls', 'subject', 'week', 'mark', 'weight'])
     return frame.astype({'student': 'int64', 'cls': 'int64', 'subject': 'int64', 'mark': 'int64'})
+
+
+def _term(week: int) -> int:
+    return next(place for place, (_, end) in enumerate(TERMS) if week < end)
+
+
+def _gone(week: int) -> float:
+    """How much of the term is over."""
+    start, end = TERMS[_term(week)]
+    return (week - start) / (end - start)
 
 
 def _finals(rng: np.random.Generator, marks: pd.DataFrame, own_ways: float) -> pd.DataFrame:

@@ -71,10 +71,14 @@ def outlook(
                    steady, kappa, step)
 
 
-def _kappa(settings: Settings, term: tuple[float, float, float]) -> float:
+def over(term: tuple[float, float, float]) -> float:
+    """How much of the term (now, start, end) is over, 0…1."""
     now, start, end = term
-    share = min(max((now - start) / (end - start), 0.0), 1.0) if end > start else 1.0
-    return settings.kappa_start + (settings.kappa_end - settings.kappa_start) * share
+    return min(max((now - start) / (end - start), 0.0), 1.0) if end > start else 1.0
+
+
+def _kappa(settings: Settings, term: tuple[float, float, float]) -> float:
+    return settings.kappa_start + (settings.kappa_end - settings.kappa_start) * over(term)
 
 
 def _step(kinds: Numbers) -> float:

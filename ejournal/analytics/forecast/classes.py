@@ -30,10 +30,12 @@ def class_forecast(result: pd.DataFrame, settings: Settings = DEFAULT) -> pd.Dat
 
     In: what `forecast` gave. Out: a row per class × subject and one per class (``subject`` is then <NA>), with ``n``
     pupils, ``few`` of them with «мало оценок», and of ``quality``, ``success``, ``sou`` each the expected value and
-    ``…_lo``, ``…_hi``. The class as a whole counts pupils: only «4» and «5», no «2»; its СОУ is that of all marks.
+    ``…_lo``, ``…_hi`` and ``…_sd``, the formula's own spread. Intervals are as wide as the backtest has measured for
+    that part of the term (``settings.class_width``; without it as the formula says).
+    The class as a whole counts pupils: only «4» and «5», no «2»; its СОУ is that of all marks.
     """
-    shares = result[[f'p{mark}' for mark in MARKS]].to_numpy(np.float64)
-    cumulative = special.ndtri(np.clip(np.cumsum(shares, axis=1)[:, :3], 1e-12, 1 - 1e-12))
+    chances = result[[f'p{mark}' for mark in MARKS]].to_numpy(np.float64)
+    cumulative = special.ndtri(np.clip(np.cumsum(chances, axis=1)[:, :3], 1e-12, 1 - 1e-12))
     by_subject, keys = _places(result, ['cls', 'subject'])
     subjects = _figures(_given_common(cumulative, settings.rho_class), by_subject, len(keys), settings)
     pupils, pupil_keys = _places(result, ['cls', 'student'])
@@ -42,9 +44,13 @@ def class_forecast(result: pd.DataFrame, settings: Settings = DEFAULT) -> pd.Dat
     rows_class, _ = _places(result, ['cls'])
     whole['sou'] = _figures(_given_common(cumulative, settings.rho_class / 2), rows_class, len(class_keys),
                             settings)['sou']
-    first = _frame(keys, subjects, total(by_subject, None, len(keys)), _few(result, by_subject, len(keys)))
+    over = result['share'] if 'share' in result.columns else pd.Series(1.0, result.index)
+    shares: Numbers = np.asarray(over, dtype=np.float64)
+    first = _frame(keys, subjects, total(by_subject, None, len(keys)), _few(result, by_subject, len(keys)),
+                   _widths('subject', _mean(shares, by_subject, len(keys)), settings))
     nobody = class_keys.assign(subject=pd.array([pd.NA] * len(class_keys), dtype='Int64'))
-    second = _frame(nobody, whole, total(by_class, None, len(class_keys)), _few(result, rows_class, len(class_keys)))
+    second = _frame(nobody, whole, total(by_class, None, len(class_keys)), _few(result, rows_class, len(class_keys)),
+                    _widths('class', _mean(shares, rows_class, len(class_keys)), settings))
     return pd.concat([first, second], ignore_index=True)
 
 
@@ -100,16 +106,33 @@ def _few(result: pd.DataFrame, group: Codes, size: int) -> Numbers:
     return total(group, result['few_marks'].to_numpy(np.float64), size)
 
 
-def _frame(keys: pd.DataFrame, sums: dict[str, _Sums], number: Numbers, few: Numbers) -> pd.DataFrame:
+def _mean(values: Numbers, group: Codes, size: int) -> Numbers:
+    return ratio(total(group, values, size), total(group, None, size))
+
+
+def _widths(scope: str, shares: Numbers, settings: Settings) -> dict[str, Numbers]:
+    """How many times as wide as the formula says the interval of each figure is, when that share of a term is over."""
+    found = {}
+    for figure in FIGURES:
+        line = settings.class_width.get(f'{scope}.{figure}') or ((0.0, 1.0),)
+        places, factors = np.array(line, dtype=np.float64).T
+        found[figure] = np.interp(shares, places, factors)
+    return found
+
+
+def _frame(keys: pd.DataFrame, sums: dict[str, _Sums], number: Numbers, few: Numbers,
+           widths: dict[str, Numbers]) -> pd.DataFrame:
     """Per cent of the group; intervals of whole pupils are rounded inwards to whole pupils."""
     frame = keys.astype({'cls': 'int64', 'subject': 'Int64'}).assign(n=number.astype(np.int64),
                                                                      few=few.astype(np.int64))
     for name in FIGURES:
-        value, spread = sums[name].mean, Z80 * np.sqrt(sums[name].variance)
+        value, deviation = sums[name].mean, np.sqrt(sums[name].variance)
+        spread = Z80 * widths[name] * deviation
         low, high = value - spread, value + spread
         if name != 'sou':
             low, high = _inwards(value, np.maximum(low, 0), np.minimum(high, number))
         share = ratio(np.full(len(value), 1.0 if name == 'sou' else 100.0), sums[name].number)
+        frame[f'{name}_sd'] = deviation * share
         frame[name], frame[f'{name}_lo'], frame[f'{name}_hi'] = value * share, low * share, high * share
     return frame
 

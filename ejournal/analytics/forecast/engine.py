@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from . import chances
+from . import chances, pool
 from .levels import Kinds, Levels, kinds_of_work, levels, total
 from .pace import to_come, usual_kinds
 from .settings import DEFAULT, MARKS, Settings
@@ -35,10 +35,14 @@ def forecast(  # noqa: PLR0913 - the contract of the forecast
     view = fitted.outlook(settings)
     result = pd.DataFrame({name: pairs[name].to_numpy(np.int64) if len(pairs) else np.empty(0, np.int64)
                            for name in ('student', 'cls', 'subject')}, index=pairs.index)
+    result['share'] = chances.over(fitted.term)
     _put_chances(result, view, settings)
     _put_reasons(result, fitted.table, fitted.levels, view)
     last = _last_marks(fitted.table, pairs, settings, [term for term in past_terms if term[1] <= now])
-    _put_flags(result, last, settings)
+    result['last'] = np.nan_to_num(last).astype(np.int64)  # 0: there was none
+    if settings.pool and len(result):
+        result[pool.SHARES] = pool.mixed(result, settings)
+    put_flags(result, settings)
     return result
 
 
@@ -122,12 +126,11 @@ def _last_marks(table: Table, pairs: pd.DataFrame, settings: Settings, past: Ter
     return np.where(np.isfinite(given), given, np.where(number >= settings.min_marks, by_rule, np.nan))
 
 
-def _put_flags(result: pd.DataFrame, last: Numbers, settings: Settings) -> None:
-    """(11): «может не успевать» and «может потерять балл»."""
+def put_flags(result: pd.DataFrame, settings: Settings) -> None:
+    """(11): «может не успевать» and «может потерять балл», from p2…p5 and the last mark."""
     shares = result[[f'p{mark}' for mark in MARKS]].to_numpy()
-    result['last'] = np.nan_to_num(last).astype(np.int64)  # 0: there was none
     result['p_fail'] = shares[:, [mark <= settings.risk_mark for mark in MARKS]].sum(axis=1)
-    lower = np.array(MARKS)[None, :] < np.where(np.isfinite(last), last, 0.0)[:, None]
+    lower = np.array(MARKS)[None, :] < result['last'].to_numpy()[:, None]
     result['p_drop'] = (shares * lower).sum(axis=1)
     result['risk_fail'] = _flag(result['p_fail'].to_numpy(), settings.fail_levels)
     result['risk_drop'] = _flag(result['p_drop'].to_numpy(), settings.drop_levels)

@@ -8,6 +8,9 @@ import pandas as pd
 from .words import number, percent
 
 SURE = 1.64
+OFFER = 'Можно показывать половинную смесь прогноза и средней: она точнее средней.'
+POOLED = 'Показываем половинную смесь прогноза и средней: она точнее средней.'
+ONLY_MEAN = 'Показываем текущую среднюю.'
 LEAST_COVER, MOST_COVER = 0.72, 0.92
 CLUSTER = ['year', 'term', 'cls']
 
@@ -61,5 +64,4 @@ def _sentence(mode: str, gain: tuple[float, float, int], cover: float, honest: b
         return f'Прогноз не показываем: интервал {which} — {inside}, а должно 72–92 %. Показываем текущую среднюю.'
     text = (f'Прогноз не показываем: он не точнее текущей средней (разница {number(value, 3)} ± '
             f'{number(margin, 3)} по логарифмической ошибке, классов и периодов: {clusters}).')
-    return text + (' Можно показывать половинную смесь прогноза и средней: она точнее средней.' if mode == 'pool'
-                   else ' Показываем текущую среднюю.')
+    return f'{text} {ONLY_MEAN} {OFFER}' if mode == 'pool' else f'{text} {ONLY_MEAN}'

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from .engine import Terms, forecast
-from .settings import MARKS, Settings
+from .pool import rule, so_far
+from .settings import Settings
 
 CUTS = (0.25, 0.5, 0.75)
 KEYS = ['student', 'subject']
@@ -84,15 +85,7 @@ def cases_of(moment: Moment, settings: Settings) -> pd.DataFrame:
     cases = moment.forecast(settings)
     cases['year'], cases['term'], cases['cut'] = moment.year.name, moment.term, moment.cut
     cases['mark'], cases['mean'] = moment.truth['mark'].to_numpy(), moment.truth['mean'].to_numpy()
-    weight = cases['earned_weight'].where(cases['earned_weight'] > 0)
-    so_far = (cases['earned'] / weight).fillna(cases['last'].where(cases['last'] > 0)).fillna(cases['class_mean'])
-    cases['naive_mean'] = so_far
-    cases['naive'] = rule(so_far, settings)
+    cases['naive_mean'] = so_far(cases)
+    cases['naive'] = rule(cases['naive_mean'], settings)
     cases['last_mark'] = cases['last'].where(cases['last'] > 0, cases['naive']).astype('int64')
     return cases
-
-
-def rule(mean: pd.Series, settings: Settings) -> pd.Series:
-    """The mark that the school's thresholds give for a mean."""
-    above = mean.to_numpy(np.float64)[:, None] >= np.array(settings.thresholds) - 1e-9
-    return pd.Series(MARKS[0] + above.sum(axis=1), index=mean.index)

@@ -116,10 +116,21 @@ def _evidence(table: Table, kinds: Kinds, settings: Settings, now: float) -> _Ev
     has_prior = np.isfinite(table.pair_prior)
     age = np.exp2(-(now + settings.prior_age) / settings.half_life)
     prior = np.where(has_prior, settings.prior_marks * age / kinds.common_noise, 0.0)
-    mean = np.where(has_prior, table.pair_prior - settings.prior_excess, 0.0)
+    own = ratio(total(table.pair, fresh * (table.mark - kinds.difficulty[table.kind]), table.pairs), weights)
+    mean = np.where(has_prior, table.pair_prior - _excess(table, own, ratio(weights ** 2, spread), settings), 0.0)
     # An old mark weighs 2^(−age/H) in both sums, so the information of old marks fades by itself.
     return _Evidence(fresh, table.mark - kinds.difficulty[table.kind], weights, ratio(weights ** 2, spread), prior,
                      mean)
+
+
+def _excess(table: Table, own: Numbers, information: Numbers, settings: Settings) -> float:
+    """δ: how much better last year's annual marks are than the marks of now, the default until pairs say otherwise."""
+    both = np.isfinite(table.pair_prior) & (information > 0)
+    # A pair counts by how sure its own mean is: few marks early in the year are noise around the level.
+    sure = settings.var_pair / (settings.var_pair + 1 / information[both])
+    apart = float(sure @ (table.pair_prior[both] - own[both]))
+    strength = settings.default_weight
+    return (apart + strength * settings.prior_excess) / (float(sure.sum()) + strength)
 
 
 # --- (4) level --------------------------------------------------------------------------------------------------------

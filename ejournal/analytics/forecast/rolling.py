@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import scores
+from . import scores, widths
 from .gate import Gate, gate
 from .history import CUTS, Year, cases_of, moments
 from .settings import DEFAULT, Settings
@@ -26,6 +26,8 @@ class Backtest:
     gate: Gate
     marks: int
     settings: Settings  # of the newest year
+    widths: widths.Widths  # for its `class_width`
+    naive: pd.DataFrame  # for its `pool`
 
     def precision(self, flag: str, level: str = 'watch', cut: float | None = None) -> tuple[int, int] | None:
         """(how many of 10 flagged really fell, how many were flagged); None when the flag was never up.
@@ -65,10 +67,14 @@ def backtest(history: Year | Sequence[Year], *, settings: Settings = DEFAULT, cu
         return _nothing(years, used)
     cases = pd.concat(parts, ignore_index=True)
     scored = scores.with_losses(cases)
+    verdict = gate(scored)
+    # What goes with the numbers on the screen is measured on these numbers: where only the pool may be shown, on it.
+    shown = scores.pooled(cases, used) if verdict.mode == 'pool' else cases
+    figures, measured = widths.class_figures(shown, used)
     return Backtest(
-        cases, scores.by_cut(scored, cases), _by_term(scored, cases), scores.calibration(scored),
-        scores.flags(cases, used), scores.class_figures(cases, used), gate(scored),
-        sum(len(year.marks) for year in years), used)
+        cases, scores.by_cut(scored, cases), _by_term(scored, cases), scores.calibration(shown[shown['mark'] > 0]),
+        scores.flags(shown, used), figures, verdict, sum(len(year.marks) for year in years), used, measured,
+        scores.record(cases))
 
 
 def _by_term(scored: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
@@ -86,4 +92,5 @@ def _nothing(years: Sequence[Year], settings: Settings) -> Backtest:
     bins = pd.DataFrame(columns=['event', 'bin', 'n', 'forecast', 'happened', 'lo', 'hi'])
     return Backtest(
         empty, cuts, cuts.assign(year='', term=0), bins, scores.flags(empty, settings),
-        scores.class_figures(empty, settings), gate(empty), sum(len(year.marks) for year in years), settings)
+        widths.class_figures(empty, settings)[0], gate(empty), sum(len(year.marks) for year in years), settings, {},
+        scores.record(empty.assign(naive=0)))

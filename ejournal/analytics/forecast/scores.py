@@ -5,7 +5,7 @@ import pandas as pd
 
 from ejournal.analytics.quality.spread import wilson
 
-from .classes import FIGURES, class_forecast
+from .engine import put_flags
 from .settings import MARKS, Settings
 from .table import Numbers
 
@@ -40,6 +40,24 @@ def confusion(cases: pd.DataFrame, column: str) -> Numbers:
     return shares
 
 
+def record(cases: pd.DataFrame) -> pd.DataFrame:
+    """What followed each mark of «mean to date, rounded» in all the terms: cut, mark, p2…p5 (for ``Settings.pool``)."""
+    attested = cases[cases['mark'] > 0]
+    rows = []
+    for (cut, mark), part in attested.groupby(['cut', 'naive']):
+        counts = np.bincount(part['mark'].to_numpy(np.int64) - MARKS[0], minlength=len(MARKS)) + 1 / len(MARKS)
+        rows.append([float(str(cut)), float(str(mark)), *(counts / counts.sum()).tolist()])
+    return pd.DataFrame(rows, columns=['cut', 'naive', *SHARES])
+
+
+def pooled(cases: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """The cases as the pool would have said them: p2…p5 and the flags of them; the rule's record of other terms."""
+    found = cases[cases['mark'] > 0].reset_index(drop=True)
+    found[SHARES] = (found[SHARES].to_numpy(np.float64) + confusion(found, 'naive')) / 2
+    put_flags(found, settings)
+    return pd.concat([found, cases[cases['mark'] == 0]], ignore_index=True)
+
+
 def with_losses(cases: pd.DataFrame) -> pd.DataFrame:
     """Attested cases with the log loss of forecast, both naive rules and the half-and-half pool."""
     found = cases[cases['mark'] > 0].reset_index(drop=True)
@@ -47,6 +65,7 @@ def with_losses(cases: pd.DataFrame) -> pd.DataFrame:
     naive, last = confusion(found, 'naive'), confusion(found, 'last_mark')
     found['loss'], found['naive_loss'] = log_loss(shares, marks), log_loss(naive, marks)
     found['last_loss'], found['pool_loss'] = log_loss(last, marks), log_loss((shares + naive) / 2, marks)
+    found['pool_right'] = ((shares + naive) / 2).argmax(axis=1) + MARKS[0] == marks
     found['brier'] = ((shares - np.eye(len(MARKS))[marks.astype(np.int64) - MARKS[0]]) ** 2).sum(axis=1)
     found['right'] = shares.argmax(axis=1) + MARKS[0] == marks
     inside = (found['mean'] >= found['lo80'] - 1e-6) & (found['mean'] <= found['hi80'] + 1e-6)
@@ -65,10 +84,11 @@ def by_cut(scored: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
             'naive_accuracy': (part['naive'] == part['mark']).mean(), 'naive_log_loss': part['naive_loss'].mean(),
             'last_accuracy': (part['last_mark'] == part['mark']).mean(), 'last_log_loss': part['last_loss'].mean(),
             'ece': calibration_error(part),
+            'pool_accuracy': part['pool_right'].mean(), 'pool_log_loss': part['pool_loss'].mean(),
         })
     return pd.DataFrame(rows, columns=[
         'cut', 'n', 'not_attested', 'accuracy', 'log_loss', 'brier', 'cover', 'naive_accuracy', 'naive_log_loss',
-        'last_accuracy', 'last_log_loss', 'ece'])
+        'last_accuracy', 'last_log_loss', 'ece', 'pool_accuracy', 'pool_log_loss'])
 
 
 def calibration(scored: pd.DataFrame) -> pd.DataFrame:
@@ -114,36 +134,3 @@ def flags(cases: pd.DataFrame, settings: Settings) -> pd.DataFrame:
                              'precision': hits / flagged if flagged else np.nan,
                              'recall': hits / fell if fell else np.nan})
     return pd.DataFrame(rows, columns=['cut', 'flag', 'level', 'flagged', 'hits', 'fell', 'precision', 'recall'])
-
-
-def class_figures(cases: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """By cut, scope (subject, class) and figure: mean error in points, that of rounded means, share inside."""
-    parts = []
-    for _, part in cases[cases['mark'] > 0].groupby(['cut', *QUARTER]):
-        parts.append(_class_cases(part, settings).assign(cut=float(part['cut'].iloc[0])))
-    if not parts:
-        return pd.DataFrame(columns=['cut', 'scope', 'figure', 'n', 'error', 'naive_error', 'inside'])
-    found = pd.concat(parts, ignore_index=True)
-    return found.groupby(['cut', 'scope', 'figure'], sort=False).agg(
-        n=('error', 'size'), error=('error', 'mean'), naive_error=('naive_error', 'mean'), inside=('inside', 'mean'),
-    ).reset_index()
-
-
-def _class_cases(part: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    expected = class_forecast(part, settings)
-    truth, naive = (_as_figures(part, part[column], settings) for column in ('mark', 'naive'))
-    rows = []
-    for figure in FIGURES:
-        value = truth[figure].to_numpy()
-        inside = (value >= expected[f'{figure}_lo'] - 1e-6) & (value <= expected[f'{figure}_hi'] + 1e-6)
-        rows.append(pd.DataFrame({
-            'scope': np.where(expected['subject'].isna(), 'class', 'subject'), 'figure': figure,
-            'error': np.abs(expected[figure] - value), 'naive_error': np.abs(naive[figure].to_numpy() - value),
-            'inside': inside.astype(float)}))
-    return pd.concat(rows, ignore_index=True)
-
-
-def _as_figures(part: pd.DataFrame, marks: pd.Series, settings: Settings) -> pd.DataFrame:
-    """The same figures when every mark is certain."""
-    certain = part.assign(**{f'p{mark}': (marks == mark).astype(float) for mark in MARKS})
-    return class_forecast(certain, settings)

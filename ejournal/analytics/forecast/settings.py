@@ -53,6 +53,10 @@ class Settings:
     difficulty: Mapping[float, float] = field(default_factory=dict)  # by weight, from last year
     pace: Mapping[tuple[int, float], float] = field(default_factory=dict)  # by subject and weight, from last year
     shift: Mapping[int, float] = field(default_factory=dict)  # by subject: the end of the term against its start
+    # «scope.figure» → (share of the term over, how many times as wide an interval of a class must be): `widths`.
+    class_width: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    # The record of «mean to date, rounded»: (share of the term, mark, p2…p5); then forecasts are the pool with it.
+    pool: tuple[tuple[float, ...], ...] = ()
     risk_mark: int = 2  # «может не успевать» warns of this mark or a worse one
     fail_levels: tuple[float, float] = (0.15, 0.50)  # watch, high
     drop_levels: tuple[float, float] = (0.25, 0.50)
@@ -79,17 +83,21 @@ class Settings:
         kept['difficulty'] = [[weight, value] for weight, value in self.difficulty.items()]
         kept['pace'] = [[subject, weight, value] for (subject, weight), value in self.pace.items()]
         kept['shift'] = [[subject, value] for subject, value in self.shift.items()]
+        kept['class_width'] = {name: [list(point) for point in line] for name, line in self.class_width.items()}
         return kept
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> 'Settings':
         """What `as_dict` gave, through JSON or not; names from other versions are left out."""
         values = {name: kept[name] for name in cls.__dataclass_fields__ if name in kept}
+        values['pool'] = tuple(tuple(float(one) for one in row) for row in kept.get('pool', ()))
         for name in ('thresholds', 'fail_levels', 'drop_levels', 'values'):
             if name in values:
                 values[name] = tuple(values[name])
         if 'recalibration' in values:
             values['recalibration'] = tuple((float(a), float(b)) for a, b in values['recalibration'])
+        values['class_width'] = {name: tuple((float(share), float(width)) for share, width in line)
+                                 for name, line in dict(kept.get('class_width', {})).items()}
         values['difficulty'] = {float(weight): value for weight, value in kept.get('difficulty', ())}
         values['pace'] = {(int(subject), float(weight)): value for subject, weight, value in kept.get('pace', ())}
         values['shift'] = {int(subject): value for subject, value in kept.get('shift', ())}
