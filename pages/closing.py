@@ -106,7 +106,7 @@ def _draw_year(actor: Actor, year: YearState) -> None:
             states.callout('Учебный год закрыт: отметки, посещаемость и итоги изменить нельзя.', 'info')
             return
         for number, check in enumerate(year.checks, 1):
-            _draw_check(number, check)
+            _draw_check(number, check, links=actor.may(Action.JOURNAL_READ_ALL))
         if year.prepared_by:
             states.callout(f'Закрытие подготовлено: {year.prepared_by}. Ждёт подтверждения заместителя директора.')
         with cards.row():
@@ -122,12 +122,12 @@ def _draw_kept(kept: list[Kept]) -> None:
                     buttons.link_button('Скачать', f'/files/{one.id}', 'quiet')
 
 
-def _draw_check(number: int, check: Check) -> None:
+def _draw_check(number: int, check: Check, *, links: bool) -> None:
     with cards.row():
         chips.chip('готово' if check.ok else f'осталось: {len(check.problems)}', 'good' if check.ok else 'warn')
         ui.label(f'{number}. {check.title}').classes('ej-strong')
     for sentence, href in check.problems[:SHOWN]:
-        if href and href != '/closing':
+        if links and href and href != '/closing':
             ui.link(sentence, href)
         else:
             ui.label(sentence).classes('ej-muted')

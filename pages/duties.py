@@ -42,7 +42,7 @@ async def duties_page(view: str = '', klass: int = 0) -> None:
         if everything and not chosen:
             with cards.columns():
                 _overdue(board, actor)
-                _today(today)
+                _today(today, links=actor.may(Action.JOURNAL_READ_ALL))
         _list(board, chosen, klass)
 
     with framed('Сроки и поручения', actor, '/duties',
@@ -82,14 +82,15 @@ async def _remind(class_id: int) -> None:
         dialogs.notice('Напоминание отправлено', 'good')
 
 
-def _today(classes: list[ClassDay]) -> None:
+def _today(classes: list[ClassDay], *, links: bool) -> None:
     checked = sum(one.checked_at is not None for one in classes)
     with cards.card('Отсутствующие сегодня', f'Проверено классов: {checked} из {len(classes)} (п. 17.5.6)', flush=True):
         tables.data_table(
             [Column('name', 'Класс'), Column('teacher', 'Классный руководитель'),
              Column('absent', 'Отсутствуют', numeric=True), Column('state', 'Список')],
-            [{'name': Cell(one.name, href=f'/class/{one.class_id}', order=number), 'teacher': one.teacher,
-              'absent': len(one.pupils), 'state': _checked(one)} for number, one in enumerate(classes)],
+            [{'name': Cell(one.name, href=f'/class/{one.class_id}' if links else '', order=number),
+              'teacher': one.teacher, 'absent': len(one.pupils), 'state': _checked(one)}
+             for number, one in enumerate(classes)],
             caption='Проверка списка отсутствующих', empty='Сегодня в школе уроков нет.')
 
 

@@ -5,6 +5,7 @@ import typer
 from ejournal.cli.common import console, run
 from ejournal.services import integrity
 from ejournal.services.integrity_queries import Severity
+from models import NotFound, School
 
 STYLES = {Severity.BAD: 'red', Severity.WARN: 'yellow', Severity.INFO: 'yellow'}
 SAID = {Severity.BAD: 'есть ошибки', Severity.WARN: 'проверьте', Severity.INFO: 'не сделано'}
@@ -14,6 +15,8 @@ def check() -> None:
     """Проверить целостность данных; статус 1, если что-то не сходится."""
 
     async def work() -> bool:
+        if not await School.exists():
+            raise NotFound('В журнале ещё нет школы: проверять нечего.')
         findings = await integrity.check()
         for finding in findings:
             severity = finding.check.severity

@@ -1,7 +1,7 @@
 """«Сроки и поручения»: what is due by when, whose it is, and whether it was done (п. 17, I-09…I-12)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ejournal import clock, topics
@@ -91,8 +91,18 @@ def lines_of(evidence: Evidence, actor: Actor | None = None, *, school: bool = T
                                evidence.record(stored), None, '/timetable' if key == 'timetable' else '', by_hand=may))
     for school_class in evidence.classes:
         mine = actor is not None and class_door.writes(actor, school_class.id)
-        found += _of_class(evidence, school_class, yearly, mine=mine)
+        lines = _of_class(evidence, school_class, yearly, mine=mine)
+        found += lines if _opens(actor, school_class.id) else map(_closed, lines)
     return sorted(found, key=lambda line: line.due_on)
+
+
+def _opens(actor: Actor | None, class_id: int) -> bool:
+    """Whether the pages of a class's affairs open to the actor; the administrator only counts them."""
+    return actor is None or actor.may(Action.JOURNAL_READ_ALL) or class_id in actor.class_ids
+
+
+def _closed(line: Line) -> Line:
+    return replace(line, href=line.href if line.href.startswith('/cards/') else '')
 
 
 def _of_class(evidence: Evidence, found: SchoolClass, yearly: dict[str, Duty], *, mine: bool) -> Iterator[Line]:

@@ -35,7 +35,7 @@ def check(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             _check_parts(archive)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise Invalid(f'Файл повреждён: {error}. Сохраните книгу заново.') from error
+        raise Invalid('Файл повреждён: это неполная книга Excel. Сохраните книгу заново.') from error
 
 
 def _refuse_ole(path: Path) -> None:
