@@ -1,16 +1,17 @@
 """/movement and /movement/alphabet: «Движение обучающихся», its balance by class, «Алфавитная книга» (п. 17.6.1)."""
 
 from datetime import date
+from functools import partial
 
 from nicegui import ui
 
-from components import buttons, cards, chips, dialogs, live, states, tables, web
+from components import buttons, cards, chips, dialogs, forms, live, states, tables, web
 from components.navigation import framed
 from components.tables import Cell, Column
 from ejournal import clock, facts
 from ejournal.access import Action, Actor
 from ejournal.rules.movement import MoveKind
-from ejournal.services import alphabet, days, exports, movement
+from ejournal.services import alphabet, days, exports, movement, movement_cancel
 from ejournal.services.alphabet import BookLine
 from ejournal.services.movement import Balance, Line
 
@@ -52,11 +53,15 @@ async def movement_page(first: str = '', last: str = '') -> None:
         with cards.row():
             buttons.segmented([buttons.Segment(name, f'{since}{until}', f'?first={since}&last={until}')
                                for name, since, until in spans], f'{start}{end}', label='Период')
-        await live.section(load, _draw, lambda _: [movement.KEY, 'papers'])
+        await live.section(load, partial(_draw, writes=actor.may(Action.MOVEMENT_WRITE)),
+                           lambda _: [movement.KEY, 'papers'])
 
 
-def _draw(shown: tuple[list[Line], list[Balance]]) -> None:
+def _draw(shown: tuple[list[Line], list[Balance]], *, writes: bool) -> None:
     lines, balance = shown
+    if writes and (last := [one for one in lines if one.last and one.kind != MoveKind.ADMIT.value]):
+        with cards.row():
+            buttons.quiet('Отменить ошибочное движение', partial(_ask, last)).mark('cancel-movement')
     with cards.card(flush=True):
         tables.data_table(LINES, [_line(one) for one in lines], caption='Движение обучающихся',
                           empty='За этот период движения не было.')
@@ -64,6 +69,31 @@ def _draw(shown: tuple[list[Line], list[Balance]]) -> None:
         tables.data_table(BALANCE, [{'name': Cell(one.class_name, order=one.class_name.rjust(4)), 'first': one.first,
                                      'came': one.came, 'left': one.left, 'last': one.last} for one in balance],
                           caption='Движение за период по классам', empty='Классов нет.')
+
+
+def _ask(lines: list[Line]) -> None:
+    # Not inside the list, which is drawn anew by what other windows do.
+    with ui.context.client.content, dialogs.sheet('Отменить движение') as sheet, forms.form():
+        ui.label('Только последнее движение обучающегося и пока в новом классе нет его отметок. '
+                 'Состав классов и подгрупп станет прежним.').classes('ej-muted')
+        chosen = forms.select_field('Движение', 'movement', {one.id: _named(one) for one in lines}, search=True,
+                                    required=True)
+        reason = forms.text_area('Причина отмены', 'reason', required=True)
+
+    async def save() -> None:
+        with web.refusals_shown():
+            await movement_cancel.cancel(await web.acting(), int(chosen.value or 0), reason.value or '')
+            sheet.close()
+            dialogs.notice('Движение отменено', 'good')
+
+    with sheet.foot:
+        buttons.button('Не отменять', sheet.close)
+        buttons.danger('Отменить движение', save).mark('cancel-now')
+    sheet.open()
+
+
+def _named(one: Line) -> str:
+    return f'{one.pupil}: {one.kind} с {one.effective_on:%d.%m.%Y}'
 
 
 def _total(balance: list[Balance]) -> str:

@@ -4,6 +4,7 @@ The effective date decides the stays ``[since, until)``; subgroups follow; marks
 given. What will happen is shown first (``preview``), then done at once (``execute``).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -85,6 +86,7 @@ class Line:
     order_id: int | None
     effective_on: date
     details: str
+    last: bool  # the pupil's last one: it alone may be cancelled
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ async def preview(actor: Actor, order: Order) -> Plan:
     plan = Plan(order, order.effective_on, order_date, pupil, source, target, stay)
     if source and target and source.grade != target.grade:
         raise Invalid(f'Из {source.name} в {target.name} приказом о переводе не переводят: это другая параллель.')
-    await _check_year(plan)
+    await check_open(plan.effective_on, [one for one in (source, target) if one])
     await _subgroups(plan)
     await _consequences(plan)
     return plan
@@ -163,12 +165,12 @@ async def _target(order: Order) -> SchoolClass | None:
     return found
 
 
-async def _check_year(plan: Plan) -> None:
+async def check_open(day: date, classes: Sequence[SchoolClass]) -> None:
     """Inside the running year, and not in what is closed: marks there may not change hands any more."""
-    year, day = await facts.current(), plan.effective_on
+    year = await facts.current()
     if not year.year_starts_on <= day <= year.year_ends_on:
         raise Invalid(f'Дата вступления должна быть в учебном году {year.year_name}.')
-    grades = {one.grade for one in (plan.from_class, plan.to_class) if one}
+    grades = {one.grade for one in classes}
     closed = next((term for term in year.terms if term.closed and term.ends_on >= day and grades & term.grades), None)
     if closed:
         raise Locked(f'{closed.name} закрыта: движение с {day:%d.%m.%Y} в неё попадает. Укажите дату после '
@@ -242,8 +244,10 @@ async def execute(actor: Actor, order: Order) -> int:
         made = await Movement.create(
             kind=order.kind.value, pupil_id=plan.pupil.id, order_number=fold_spaces(order.order_number)[:40],
             order_date=plan.order_date, effective_on=plan.effective_on, from_class=plan.from_class,
-            to_class=plan.to_class, details={'reason': fold_spaces(order.reason)[:120],
-                                             'place': fold_spaces(order.place)[:200]},
+            to_class=plan.to_class, details={
+                'reason': fold_spaces(order.reason)[:120], 'place': fold_spaces(order.place)[:200],
+                'before': [[row.group_id, row.since.isoformat(), row.until and row.until.isoformat()]
+                           for row in plan.ends]},  # for ``movement_cancel``
             author_id=actor.person_id, executed_at=clock.now())
         await ConsentTask.bulk_create([ConsentTask(person_id=person, movement_id=made.id, created_at=clock.now())
                                        for person in ([plan.pupil.id, *parents] if order.newcomer else [])])
@@ -251,7 +255,7 @@ async def execute(actor: Actor, order: Order) -> int:
             'movement.executed', 'movement', made.id, plan.from_class.name if plan.from_class else '',
             plan.to_class.name if plan.to_class else '',
             f'{order.kind.value}, приказ № {made.order_number} от {plan.order_date:%d.%m.%Y}', pupil_id=plan.pupil.id))
-    await _tell(actor, plan, plan.pupil)
+    await tell(actor, [found for found in (plan.from_class, plan.to_class) if found], plan.pupil)
     return made.id
 
 
@@ -271,9 +275,9 @@ async def _write_stays(plan: Plan, pupil: Person) -> None:
         await PupilCard.filter(person_id=pupil.id).update(left_on=None)
 
 
-async def _tell(actor: Actor, plan: Plan, pupil: Person) -> None:
+async def tell(actor: Actor, changed: Sequence[SchoolClass], pupil: Person) -> None:
     """Lists, open journals of both classes (a mark of no work makes them load anew) and the pupil's own pages."""
-    classes = [found.id for found in (plan.from_class, plan.to_class) if found]
+    classes = [found.id for found in changed]
     for key in (KEY, 'consents', 'cards', f'person-card:{pupil.id}', *(f'class:{one}' for one in classes)):
         topics.publish(Change(key, actor.name, actor.account_id))
     for group in await Group.filter(school_class_id__in=classes).values_list('id', flat=True):
@@ -290,10 +294,15 @@ async def listed(actor: Actor, first: date, last: date) -> list[Line]:
     rows = await Movement.filter(effective_on__gte=first, effective_on__lte=last) \
         .order_by('-effective_on', '-id').limit(SHOWN).select_related('pupil', 'from_class', 'to_class')
     known = await papers.numbers(row.order_number for row in rows)
+    latest: dict[int, int] = {}
+    for pupil, number in await Movement.filter(pupil_id__in=[row.pupil.id for row in rows]) \
+            .order_by('effective_on', 'id').values_list('pupil_id', 'id'):
+        latest[int(str(pupil))] = int(str(number))
     return [Line(row.id, row.kind, row.pupil.id, row.pupil.full_name, row.from_class.name if row.from_class else '',
                  row.to_class.name if row.to_class else '', f'№ {row.order_number} от {row.order_date:%d.%m.%Y}',
                  known.get((row.order_number, row.order_date)), row.effective_on,
-                 ', '.join(str(row.details[key]) for key in ('reason', 'place') if row.details.get(key)))
+                 ', '.join(str(row.details[key]) for key in ('reason', 'place') if row.details.get(key)),
+                 latest[row.pupil.id] == row.id)
             for row in rows]
 
 

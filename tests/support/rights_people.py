@@ -15,6 +15,7 @@ from ejournal.services import (
     downloads,
     exports,
     movement,
+    movement_cancel,
     papers,
     people,
     portfolio,
@@ -28,6 +29,7 @@ from models import (
     ClassMembership,
     Consent,
     DataChange,
+    Movement,
     Person,
     PortfolioItem,
     PupilCard,
@@ -181,6 +183,12 @@ async def _with_item(deed: Any, act: Any, actor: Actor, *rest: Any) -> bool:
     return await done(act(actor, await item(deed), *rest))
 
 
+async def _cancelled(deed: Any, actor: Actor) -> bool:
+    made = await Movement.create(kind=MoveKind.LEAVE.value, pupil_id=deed.pupil, order_number='1', order_date=TODAY,
+                                 effective_on=TODAY)
+    return await done(movement_cancel.cancel(actor, made.id, 'Ошибка.'))
+
+
 async def _decided(deed: Any, actor: Actor) -> bool:
     number = await item(deed)
     return await done(portfolio.decide(actor, number, await version(deed, number), checked=True))
@@ -234,6 +242,7 @@ ACTIONS: dict[str, tuple[str, Any]] = {
     'movement.pupils':          ('----++---', gone),
     'movement.preview':         ('----++---', lambda deed, actor: movement.preview(actor, order(deed))),
     'movement.execute':         ('----++---', lambda deed, actor: movement.execute(actor, order(deed))),
+    'movement_cancel.cancel':   ('----++---', _cancelled),
     'movement.listed':          ('++--++---', lambda deed, actor: done(movement.listed(actor, FIRST, TODAY))),
     'movement.balance':         ('++--++---', lambda deed, actor: movement.balance(actor, FIRST, TODAY)),
     'alphabet.book':            ('++--++---', lambda deed, actor: alphabet.book(actor)),
