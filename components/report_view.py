@@ -5,6 +5,7 @@ from html import escape
 from nicegui import ui
 
 from components import cards, states
+from ejournal.reports.pictures import svg
 from ejournal.reports.shapes import Column, Kind, Report, Section, over_headings, texts
 
 
@@ -13,6 +14,10 @@ def draw(report: Report) -> None:
     with ui.element('div').classes('ej-stack'):
         for line in report.head:
             ui.label(line).classes('ej-muted')
+    if report.picture is not None:
+        with cards.card(report.picture.title):
+            picture = ui.html(svg(report.picture), sanitize=False).classes('ej-report-picture')
+            picture.props('role=img').props['aria-label'] = report.picture.words
     for section in report.sections:
         with cards.card(section.title, flush=True):
             if section.rows:

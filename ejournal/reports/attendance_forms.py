@@ -1,13 +1,14 @@
 """«Отчёт о посещаемости класса (по месяцам)» and «Сводная ведомость учёта посещаемости» (norms 3, п. 17.5.10)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from ejournal.analytics import attendance
 from ejournal.analytics.attendance.reports import MONTH_FIGURES, SHEET_FIGURES, WHOLE_CLASS, YEAR
 from ejournal.frames import Frames
 
 from .names import Names, class_lines
-from .shapes import Column, Kind, Report, Row, Section, Value, plain
+from .pictures import Part, Stacked
+from .shapes import Column, Kind, Report, Row, Section, Value, plain, shown
 
 MONTHS = ('январь', 'февраль', 'март', 'апрель', 'май', 'июнь', 'июль', 'август', 'сентябрь', 'октябрь', 'ноябрь',
           'декабрь')
@@ -23,6 +24,29 @@ FIGURES = (
 PERCENT = '% посещаемости = (уроки − пропущенные) / уроки обучающихся · 100, без «осв»; опоздания не считаются'
 LETTERS = ('Б — по болезни, УП — по уважительной причине, НП — без уважительной причины, ОТ — причина не выяснена, '
            'оп — опоздание; число — пропущенные уроки дня')
+
+REASONS = (('ill', 'по болезни', '#e6b955'), ('excused', 'по уважительной (без болезни)', '#8fb3f2'),
+           ('unexcused', 'без уважительной', '#ee9790'), ('unknown', 'не выяснено', '#b5bfcc'))
+BY_MONTH = (Column('Месяц', width=30), Column('Уроков обучающихся', Kind.WHOLE, width=24),
+            *(Column(label.capitalize(), Kind.WHOLE, 'Пропущено уроков', 26) for _, label, _ in REASONS),
+            Column('всего', Kind.WHOLE, 'Пропущено уроков', 20), Column('% посещаемости', Kind.PERCENT, width=26))
+
+
+def by_month(data: Frames, class_id: int, until: date) -> tuple[Section, Stacked | None]:
+    """The class's months of the year up to a day, as a table and as the picture of the same figures."""
+    seats = data.seats[data.seats['class'] == class_id]
+    rows = attendance.with_periods(attendance.days(attendance.between(seats, data.starts_on, until)))
+    found = attendance.totals(rows, by=['month']).to_dict('records') if len(rows) else []
+    names = tuple(MONTHS[one['month'].month - 1] for one in found)
+    table = tuple(Row((name, int(one['seats']), *(int(one[key]) for key, *_ in REASONS), int(one['missed']),
+                       plain(one['percent']))) for name, one in zip(names, found, strict=True))
+    section = Section(BY_MONTH, table, title='По месяцам', empty='Уроков ещё не было.')
+    if not found:
+        return section, None
+    return section, Stacked(
+        'Пропущено уроков по месяцам, сверху — % посещаемости', names,
+        tuple(Part(label, ink, tuple(int(one[key]) for one in found)) for key, label, ink in REASONS),
+        tuple(f'{shown(plain(one["percent"]), Kind.PERCENT)} %' for one in found))
 
 
 def month(data: Frames, class_id: int, first: date, *, today: date) -> Report:
@@ -42,10 +66,16 @@ def month(data: Frames, class_id: int, first: date, *, today: date) -> Report:
     title = f'{MONTHS[first.month - 1]} {first.year} года'
     whole = Section((Column('Итог', width=60), Column('Значение', Kind.PERCENT, width=20)),
                     (Row(('% посещаемости', made.percent)),))
+    months, picture = by_month(data, class_id, min(_last(first), today))
     return Report(f'Посещаемость {names.school_class(class_id)} за {MONTHS[first.month - 1]} {first.year}',
                   'Отчёт о посещаемости класса', class_lines(data, names, class_id, f'Месяц: {title}.'),
-                  (Section(columns, tuple(body), empty='В этом месяце в классе никого не было.'), whole),
-                  (PERCENT, LETTERS), ('Классный руководитель',), landscape=True, small=True)
+                  (Section(columns, tuple(body), empty='В этом месяце в классе никого не было.'), months, whole),
+                  (PERCENT, LETTERS), ('Классный руководитель',), landscape=True, small=True, picture=picture)
+
+
+def _last(first: date) -> date:
+    """The last day of the month."""
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def sheet(data: Frames, class_id: int, *, today: date) -> Report:

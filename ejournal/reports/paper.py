@@ -8,6 +8,7 @@ from threading import local
 import orjson
 import typst
 
+from .pictures import svg
 from .shapes import Kind, Report, Section, over_headings, texts
 
 HERE = Path(__file__).parent
@@ -46,7 +47,10 @@ def _data(report: Report, imprint: Imprint) -> dict[str, object]:
     return {
         'school': imprint.school, 'title': report.title, 'head': list(report.head), 'notes': list(report.notes),
         'made': f'Сформировано в ЭЖ {imprint.made:%d.%m.%Y в %H:%M}', 'landscape': report.landscape,
-        'small': report.small, 'sections': [_section(section) for section in report.sections],
+        'small': report.small,
+        'picture': {'svg': svg(report.picture), 'words': report.picture.words, 'title': report.picture.title}
+        if report.picture else None,
+        'sections': [_section(section) for section in report.sections],
         'signatures': [{'post': post, 'name': imprint.signers.get(post, '')} for post in report.signatures]}
 
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 from math import isnan
 from typing import Any
 
+from .pictures import Stacked
+
 Value = str | int | float | date | None
 NONE = '—'
 
@@ -79,6 +81,7 @@ class Report:
     landscape: bool = False
     archival: bool = False  # PDF/A-2b
     small: bool = False  # many columns: 8 pt
+    picture: Stacked | None = None  # above the tables; its figures stand in one of them
     links: dict[int, str] = field(default_factory=dict)  # row of the first section → address, on screen only
 
 

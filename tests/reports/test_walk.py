@@ -178,7 +178,8 @@ async def test_the_dashboard_has_the_same_figures(filled, period):
 async def test_the_attendance_of_a_month_by_hand(filled):
     """One lesson a day: on 24.11 Ёлкина is ill on the only lesson, which makes a missed day."""
     made = await reporting.make(filled.actors['Классная'], 'attendance', Asked(month='2026-11'))
-    table, percent = made.report.sections
+    table, months, percent = made.report.sections
+    assert months.rows[-1].cells[6] == 1
     columns = [column.title for column in table.columns]
     by_name = {str(row.cells[1]): row.cells for row in table.rows}
     ill = by_name['Ёлкина Алёна']
