@@ -1,16 +1,14 @@
 /** «Итоговые отметки»: pupils by periods, with the grid's own queue, undo, notices, paste and keypad. */
 
-import { parseTable } from "./clipboard.js";
 import { SchoolClock } from "./dates.js";
-import { openDialog } from "./dialog.js";
 import { el } from "./dom.js";
 import { openFinal } from "./finalcard.js";
+import { FinalMany } from "./finalmany.js";
 import { FinalPad } from "./finalpad.js";
 import { FinalTable } from "./finaltable.js";
-import { dueWords, farFrom, finalOf, finalWord } from "./finalwords.js";
+import { dueWords, farFrom, finalOf } from "./finalwords.js";
 import { Notices } from "./notices.js";
 import { Outbox, newOp } from "./outbox.js";
-import { openPaste } from "./paste.js";
 import { Status } from "./status.js";
 import { local } from "./store.js";
 import { History } from "./undo.js";
@@ -40,6 +38,7 @@ export class FinalsSheet {
     this.editor = { insist: (items) => this.insist(items), commit: (changes, source) => this.commit(changes, source) };
     this.lay();
     this.table = new FinalTable(this, this.scroller);
+    this.many = new FinalMany(this);
     this.notices = new Notices(this, this.noticeNode);
     this.outbox = new Outbox(shown.account, (entry, result, now) => this.answered(entry, result, now), () => this.status.draw());
     this.status = new FinalStatus(this, this.statusNode);
@@ -58,7 +57,7 @@ export class FinalsSheet {
     const tool = (text, handler, kind = "", label = null) => el("button", { type: "button", class: `mg-button ${kind}`,
       "aria-label": label, title: label, onclick: handler, onmousedown: (event) => event.preventDefault() }, text);
     this.parts.tools.replaceChildren(tool("↶", () => this.undo(), "mg-sign", "Отменить (Ctrl+Z)"),
-      tool("↷", () => this.redo(), "mg-sign", "Вернуть (Ctrl+Y)"), tool("Заполнить по правилу", () => this.fill()));
+      tool("↷", () => this.redo(), "mg-sign", "Вернуть (Ctrl+Y)"), tool("Заполнить по правилу", () => this.many.fill()));
   }
 
   begin() {
@@ -68,8 +67,8 @@ export class FinalsSheet {
     this.outbox.flush();
     const hurry = () => document.visibilityState === "visible" && this.outbox.hurry();
     this.listen(this.scroller, "keydown", (event) => this.press(event));
-    this.listen(document, "paste", (event) => this.paste(event));
-    this.listen(document, "copy", (event) => this.copy(event));
+    this.listen(document, "paste", (event) => this.many.paste(event));
+    this.listen(document, "copy", (event) => this.many.copy(event));
     this.listen(window, "online", hurry);
     this.listen(window, "focus", hurry);
     this.listen(document, "visibilitychange", hurry);
@@ -303,61 +302,8 @@ export class FinalsSheet {
     };
   }
 
-  // --- many at once --------------------------------------------------------------------------------------------------
+  /** Whether keys and the clipboard are for this table now. */
   get ours() {
     return this.table.active && !document.querySelector("dialog[open]");
-  }
-
-  copy(event) {
-    if (!this.ours) return;
-    event.preventDefault();
-    event.clipboardData.setData("text/plain", this.value(this.table.y, this.table.x));
-  }
-
-  paste(event) {
-    if (!this.ours) return;
-    event.preventDefault();
-    const table = parseTable(event.clipboardData.getData("text/plain"));
-    if (table.some((row) => row.some((cell) => cell.trim()))) openPaste(this, this.plan(table));
-  }
-
-  /** Lays the pasted block over the table from the cursor on. */
-  plan(table) {
-    const { rows, periods } = this.register.info;
-    const plan = { lines: [], beyond: 0 };
-    table.forEach((row, i) => row.forEach((text, j) => {
-      const [y, x] = [this.table.y + i, this.table.x + j];
-      if (!text.trim()) return;
-      if (y >= rows.length || x >= periods.length) plan.beyond += 1;
-      else plan.lines.push(...this.planned(y, x, text.trim()));
-    }));
-    return plan;
-  }
-
-  planned(y, x, text) {
-    const { rows, periods, values } = this.register.info;
-    const value = finalWord(text, values);
-    const { refusal, ...change } = this.change(y, x, value ?? text.slice(0, 24));
-    const { hint } = this.stored(y, x);
-    const far = value !== null && farFrom(hint, value) ? `По правилу выходит ${hint}: поставьте с обоснованием (F2).` : "";
-    const error = value === null ? `Не понятно: «${text.slice(0, 24)}»` : refusal || far;
-    return error || change.old !== change.new ? [{ name: rows[y].name, place: periods[x].name, change, error }] : [];
-  }
-
-  /** Every empty mark of the period under the cursor, as the rule has it; shown first. */
-  fill() {
-    const { x } = this.table;
-    const { rows, periods, values } = this.register.info;
-    const empty = rows.map((row, y) => ({ row, y, hint: this.stored(y, x).hint })).filter(({ y }) => !this.value(y, x));
-    const ready = periods[x].why ? [] : empty.filter(({ hint }) => values.includes(hint));
-    const line = ({ row, hint }) => el("tr", {}, el("td", {}, row.name),
-      el("td", {}, values.includes(hint) ? el("b", { class: `mg-i${hint}` }, hint) : hint || "решите сами"));
-    const table = el("div", { class: "mg-preview" }, el("table", {},
-      el("thead", {}, el("tr", {}, ["Обучающийся", "Отметка"].map((name) => el("th", {}, name)))), el("tbody", {}, empty.map(line))));
-    const put = () => void this.commit(ready.map(({ y, hint }) => this.change(y, x, hint)), "fill");
-    openDialog(this, { title: `Заполнить по правилу · ${periods[x].name}`,
-      body: periods[x].why ? el("p", {}, periods[x].why) : empty.length
-        ? [el("p", { class: "mg-quiet" }, "Уже выставленные отметки не изменятся."), table] : el("p", {}, "Отметки уже стоят у всех."),
-      actions: ready.length ? [["Отмена"], [`Поставить ${ready.length}`, put, "mg-primary"]] : [["Понятно", null, "mg-primary"]] });
   }
 }
