@@ -185,7 +185,7 @@ def _draw_hint(hint: Hint) -> None:
     ui.label(f'до «{hint.mark}» {verb} {" или ".join(ways)}').classes('ej-muted ej-small')
 
 
-def switch(choices: Sequence[tuple[str, str, str]], active: str) -> None:
+def switch(choices: Sequence[tuple[str, str, str]], active: str, *, label: str = 'Чей дневник') -> None:
     """The children beside each other, one tap away: (name, class, address); nothing with fewer than two.
 
     They are called by their first names as long as these differ.
@@ -196,4 +196,4 @@ def switch(choices: Sequence[tuple[str, str, str]], active: str) -> None:
     shown = firsts if len(set(firsts)) == len(firsts) else [name for name, _, _ in choices]
     made = [buttons.Segment(f'{name}, {where}' if where else name, href, href)
             for name, (_, where, href) in zip(shown, choices, strict=True)]
-    buttons.segmented(made, active, label='Чей дневник').classes('ej-children')
+    buttons.segmented(made, active, label=label).classes('ej-children')

@@ -92,7 +92,7 @@ def frame(  # noqa: PLR0913 - one call describes the whole page
     and actions have no place.
     """
     _plain_page()
-    ui.page_title(f'{title} · {BRAND}')
+    tab_title(title)
     ui.link('К содержанию', '#content').classes(replace='ej-skip')
     counters = Counters(nav)
     with ui.element('div').classes('ej-shell ej-shell-bottom' if bottom_nav else 'ej-shell'):
@@ -108,11 +108,16 @@ def frame(  # noqa: PLR0913 - one call describes the whole page
         yield Frame(chips, actions, main, counters)
 
 
+def tab_title(title: str) -> None:
+    """What the browser's tab says, where it must say more than the heading: «Дневник: Жданова Софья»."""
+    ui.page_title(f'{title} · {BRAND}')
+
+
 @contextmanager
 def bare_page(title: str, *, foot: str = '', wide: bool = False) -> Iterator[ui.element]:
     """Draw a page without a menu, one card in its middle: entering, a first password, «нет такой страницы»."""
     _plain_page()
-    ui.page_title(f'{title} · {BRAND}')
+    tab_title(title)
     with ui.element('main').classes('ej-bare'):
         _brand()
         with ui.element('div').classes('ej-bare-card ej-bare-wide' if wide else 'ej-bare-card') as card:

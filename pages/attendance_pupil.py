@@ -10,13 +10,14 @@ from components import absence_day, buttons, cards, chips, dialogs, live, states
 from components import attendance_charts as charts
 from components.attendance_rules import rules
 from components.chart import Chart
-from components.diary_view import SHORT
+from components.diary_view import SHORT, switch
+from components.frame import tab_title
 from components.navigation import framed
 from ejournal import clock
 from ejournal.access import Action, Actor
 from ejournal.reports.names import Names
 from ejournal.reports.shapes import Column, Kind, plain, shown
-from ejournal.services import absence_reasons, pupil_attendance
+from ejournal.services import absence_reasons, pupil_attendance, pupils
 from ejournal.services.absence_reasons import Wanted
 from ejournal.services.pupil_attendance import Sheet
 
@@ -37,10 +38,14 @@ async def pupil_page(pupil_id: int) -> None:
     own = pupil_id in actor.child_ids or pupil_id == actor.person_id
     with framed(sheet.name, actor, '/diary' if own else '/attendance',
                 subtitle=f'Посещаемость, {sheet.data.year_name}') as page:
+        tab_title(f'Посещаемость: {sheet.name}')
         with page.chips:
             if sheet.class_name:
                 chips.chip(sheet.class_name)
         with page.actions:
+            if own:
+                switch([(one.name, one.class_name, f'/attendance/pupil/{one.pupil_id}')
+                        for one in await pupils.choices(actor)], f'/attendance/pupil/{pupil_id}')
             buttons.link_button('Дневник', f'/diary/{pupil_id}')
             if pupil_id in actor.child_ids and actor.may(Action.ABSENCE_TELL):
                 buttons.link_button('Сообщить об отсутствии', f'/absence?pupil={pupil_id}', 'primary')

@@ -123,7 +123,7 @@ def _consent(view: PersonConsents, one: Given) -> None:
     story = [f'подписано {one.given_on:%d.%m.%Y}, {one.signed_by}',
              f'до {one.expires_on:%d.%m.%Y}' if one.expires_on else '',
              f'отозвано {one.withdrawn_on:%d.%m.%Y}' if one.withdrawn_on else '',
-             f'внёс(ла) {one.registered_by}' if one.registered_by else '']
+             f'внесено: {one.registered_by}' if one.registered_by else '']
     with cards.item(one.purpose, ' · '.join(part for part in story if part)), cards.row():
         over = one.expires_on is not None and one.expires_on < clock.today()
         chips.chip('отозвано' if one.withdrawn_on else 'истекло' if over else 'действует',

@@ -6,7 +6,7 @@ from components import buttons, cards, chips, dialogs, home_family, live, marks_
 from components.board_view import events, unread_brief
 from components.calculator import Calculator
 from components.diary_view import DiaryView, switch
-from components.frame import Frame
+from components.frame import Frame, tab_title
 from components.navigation import framed
 from ejournal.access import Action, Actor
 from ejournal.diary_shapes import MarkOn, TermMarks, Week
@@ -51,6 +51,7 @@ async def show_week(pupil_id: int | None, day: str) -> None:
             _show_story(mark, await mark_story.of_mark(await web.acting(), week.pupil_id, mark.work_id))
 
     with framed(week.name, actor, _section(actor, '/diary')) as page:
+        tab_title(f'Дневник: {week.name}')
         await _head(page, actor, week, 'diary')
         view = DiaryView(week, tell)
         if _section(actor, '') == '' and (not day or week.chosen == week.today):
@@ -111,6 +112,7 @@ async def show_marks(pupil_id: int | None, term_id: int | None) -> None:
             _show_story(mark, await mark_story.of_mark(await web.acting(), shown.pupil_id, mark.work_id))
 
     with framed(shown.name, actor, _section(actor, '/marks')) as page:
+        tab_title(f'Отметки: {shown.name}')
         await _head(page, actor, shown, 'marks')
         with cards.row():
             buttons.segmented([buttons.Segment(name, str(term), f'?term={term}') for term, name in shown.terms],

@@ -32,7 +32,7 @@ async def messages_page(view: str = '', order: str = '') -> None:
     page = Mailbox(actor, sent=view == 'sent', newest=order == 'new')
     time, count = await inbox.answer_time(actor)
     subtitle = f'Обычно вы отвечаете за {time} (ответов за 30 дней: {count})' if count else \
-        'Сначала ждут ответа: администрация, классный руководитель, учитель, родитель, обучающийся'
+        'Порядок ответов: администрация, классный руководитель, учитель, родитель, обучающийся'
     with framed('Сообщения', actor, '/messages', subtitle=subtitle) as frame:
         talk.style()
         with frame.actions:

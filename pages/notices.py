@@ -34,7 +34,8 @@ def _draw(found: list[Received]) -> None:
         if not found:
             states.empty('Уведомлений пока нет', 'Классный руководитель отправляет их не реже раза в месяц.')
             return
-        with cards.rows():
+        with cards.rows() as box:
+            box.classes('ej-wrapped')
             for one in found:
                 sub = f'{one.class_name} класс · {one.author}, {clock.local(one.sent_at):%d.%m.%Y %H:%M}'
                 with cards.item(f'{one.pupil}: {_month(one.month)}', sub):

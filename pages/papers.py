@@ -39,7 +39,7 @@ async def orders_page(text: str = '', kind: str = '') -> None:
         with page.actions:
             if actor.may(Action.ORDERS_WRITE):
                 buttons.primary('Внести приказ', partial(_new, is_act=False)).mark('new-order')
-        with cards.row():
+        with forms.fields().classes('ej-narrow'):
             search = forms.text_field('Поиск', 'search', value=text, placeholder='Номер или слова заголовка')
             search.props('debounce=250 type=search').on_value_change(again)
             kinds = forms.select_field('Вид', 'kind', {'': 'все'} | {one: one for one in ORDER_KINDS}, value=chosen)
@@ -62,11 +62,12 @@ def _orders(actor: Actor, found: list[PaperLine], missing: list[tuple[str, str]]
 
 
 def _list(actor: Actor, lines: list[PaperLine], *, acts: bool = False) -> None:
-    with cards.rows():
+    with cards.rows() as box:
+        box.classes('ej-wrapped')
         for line in lines:
             uses = ', '.join(f'{what}: {count}' for what, count in line.uses)
-            approved = f'утвердил(а) {line.approved_by}, {clock.local(line.approved_at):%d.%m.%Y}' \
-                if line.approved_at else f'внёс(ла) {line.author}' if line.author else ''
+            approved = f'утверждено: {line.approved_by}, {clock.local(line.approved_at):%d.%m.%Y}' \
+                if line.approved_at else f'внесено: {line.author}' if line.author else ''
             story = [f'№ {line.number} от {line.dated_on:%d.%m.%Y}', line.kind, uses, approved]
             with cards.item(line.title, ' · '.join(part for part in story if part)), cards.row():
                 _row(line, actor, Action.ACTS_WRITE if acts else Action.ORDERS_WRITE)

@@ -105,7 +105,8 @@ def _part(view: CardView, part: Part) -> None:
                            for line in part.lines])
         with cards.row():
             if part.fullness.total:
-                chips.chip(f'{part.fullness.filled} из {part.fullness.total}', card_form.state(part.fullness.percent))
+                chips.chip(f'обязательных полей: {part.fullness.filled} из {part.fullness.total}',
+                           card_form.state(part.fullness.percent))
             if part.writes:
                 buttons.button('Изменить', partial(_edit, view, part)).mark(f'edit-{part.kind}-{part.section.key}')
 

@@ -6,6 +6,7 @@ from nicegui import ui
 
 from components import buttons, cards, chips, dialogs, forms, live, states, tables, web
 from components.chips import ChipKind
+from components.diary_view import switch
 from components.navigation import framed
 from components.tables import Cell, Column
 from components.upload_button import upload_button
@@ -62,8 +63,8 @@ async def _page(actor: Actor, pupil_id: int) -> None:
                 buttons.link_button('Все портфолио', '/portfolios')
         if len(own) > 1:
             with cards.row():
-                buttons.segmented([buttons.Segment(one.name, str(one.pupil_id), f'/portfolio/{one.pupil_id}')
-                                   for one in own], str(pupil_id), label='Чьё портфолио')
+                switch([(one.name, one.class_name, f'/portfolio/{one.pupil_id}') for one in own],
+                       f'/portfolio/{pupil_id}', label='Чьё портфолио')
         await live.section(load, _draw, lambda _: [f'portfolio:{pupil_id}'])
 
 
@@ -74,14 +75,15 @@ def _draw(view: PortfolioView) -> None:
                          if view.writes else 'Его заполняют обучающийся и родители.')
     for section in SECTIONS:
         if lines := [item for item in view.items if item.section == section]:
-            with cards.card(section, flush=True), cards.rows():
+            with cards.card(section, flush=True), cards.rows() as box:
+                box.classes('ej-wrapped')
                 for item in lines:
                     _item(view, item)
 
 
 def _item(view: PortfolioView, item: ItemLine) -> None:
     story = [f'{item.happened_on:%d.%m.%Y}', item.level, item.result, item.text.replace('\n', ' '),
-             f'добавил(а) {item.author}', f'проверил(а) {item.checked_by}' if item.status is Status.CHECKED else '',
+             f'добавлено: {item.author}', f'проверено: {item.checked_by}' if item.status is Status.CHECKED else '',
              f'Комментарий: {item.comment}' if item.comment else '']
     with cards.item(item.title, ' · '.join(part for part in story if part)), cards.row():
         for file in item.files:

@@ -7,7 +7,7 @@ from nicegui.testing import User
 from components.buttons import Button
 from ejournal import settings
 from ejournal.rules.cards import CardKind
-from ejournal.services import cards, data_changes, papers, portfolio
+from ejournal.services import cards, data_changes, movement, papers, portfolio
 from ejournal.services.papers import NewPaper
 from ejournal.services.portfolio import NewItem
 from models import (
@@ -212,7 +212,7 @@ async def test_a_portfolio_is_filled_and_checked(user: User, log_in: LogIn, scho
     user.find(marker='return-now').click()
     await user.should_see('на доработке')
     user.find(marker=f'check-{item.id}').click()
-    await user.should_see('проверил(а) Классная В. И.')
+    await user.should_see('проверено: Классная В. И.')
 
 
 async def test_a_parent_changes_between_the_children(user: User, log_in: LogIn, school: SmallSchool) -> None:
@@ -232,3 +232,23 @@ async def test_the_report_of_cards(user: User, log_in: LogIn, school: SmallSchoo
     await user.open(f'/cards/{school.class_8a.id}')
     await user.should_see('Личные карты, 8А')
     await user.should_see('Общие сведения: снилс')
+
+
+async def test_the_secretary_cancels_a_movement_entered_by_mistake(
+        user: User, log_in: LogIn, school: SmallSchool) -> None:
+    other = await SchoolClass.create(year=school.year, grade=8, letter='Б')
+    await movement.execute(school.actors['Секретова'], movement.Order(
+        movement.MoveKind.TRANSFER, school.pupil('Абрамов'), '1-у', TODAY, TODAY, other.id))
+    await log_in('Бойко')
+    await user.open('/movement')
+    await user.should_not_see(marker='cancel-movement')
+    await log_in('Секретова')
+    await user.open('/movement')
+    user.find(marker='cancel-movement').click()
+    await user.should_see('Причина отмены')
+    user.find(marker='movement').click()
+    user.find('Абрамов Глеб Игоревич: перевод в класс с 24.11.2026').click()
+    user.find(marker='reason').type('Не тот ребёнок.')
+    user.find(marker='cancel-now').click()
+    await user.should_see('Движение отменено', retries=20)
+    assert not await Movement.exists()
