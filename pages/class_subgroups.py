@@ -60,7 +60,7 @@ def _subject(board: Board, found: Divided) -> None:
 
 
 def _sums(found: Divided) -> None:
-    with cards.row().classes('ej-card-tools'):
+    with cards.row().classes('ej-card-tools ej-tools'):
         for number, name, _ in found.groups:
             chips.chip(f'{name}: {sum(number in line.groups for line in found.lines)}')
         if found.gaps:
@@ -78,7 +78,7 @@ def _state(found: Divided, line: Line) -> None:
 
 
 def _tools(board: Board, found: Divided, ticks: dict[int, ui.checkbox]) -> None:
-    with cards.row().classes('ej-card-tools'):
+    with cards.row().classes('ej-card-tools ej-tools'):
         group = forms.select_field('Подгруппа', f'group-{found.subject_id}', {
             number: name for number, name, _ in found.groups}, value=found.groups[0][0])
         since = forms.date_field('С какого дня', f'since-{found.subject_id}', value=board.since)

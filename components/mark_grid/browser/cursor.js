@@ -134,7 +134,9 @@ export class Cursor {
     let row = this.row + direction;
     while (between(row, 0, pupils.length - 1) && !this.register.inGroup(pupils[row], date)) row += direction;
     if (between(row, 0, pupils.length - 1)) return this.place(row, this.column);
-    return this.turn(direction);
+    // A lesson to come takes no marks: the last pupil stays, and with him the lesson whose topic is asked for next.
+    const next = this.register.columns[this.column + direction];
+    return next?.lesson.date > this.register.today ? this.place(this.row, this.column) : this.turn(direction);
   }
 
   edge({ end, corner, extend }) {

@@ -22,6 +22,17 @@ def test_a_column_typed_by_keyboard_is_stored(teacher: JournalPage) -> None:
     teacher.shows(4, '.')
 
 
+def test_after_the_last_pupil_of_today_the_lesson_stays(teacher: JournalPage, bench: Bench) -> None:
+    last = len(bench.pupils)
+    later = teacher.page.locator('.mg-table tbody tr:first-child > td.mg-today ~ td.mg-c').count()
+    assert later > 0
+    teacher.go(last)
+    teacher.press('5')
+    teacher.settled()
+    assert teacher.stored() == {last: '5'}
+    assert teacher.page.evaluate('document.activeElement.matches("tr:last-child > td.mg-today")')
+
+
 def test_undo_and_redo_are_stored_and_stay_in_the_history(teacher: JournalPage) -> None:
     before = len(teacher.history(1))
     teacher.go(1)
