@@ -59,10 +59,10 @@ async def movement_page(first: str = '', last: str = '') -> None:
 
 def _draw(shown: tuple[list[Line], list[Balance]], *, writes: bool) -> None:
     lines, balance = shown
-    if writes and (last := [one for one in lines if one.last and one.kind != MoveKind.ADMIT.value]):
-        with cards.row():
-            buttons.quiet('Отменить ошибочное движение', partial(_ask, last)).mark('cancel-movement')
-    with cards.card(flush=True):
+    with cards.card('Приказы', flush=True):
+        if writes and (last := [one for one in lines if one.last and one.kind != MoveKind.ADMIT.value]):
+            with cards.row().classes('ej-card-tools'):
+                buttons.button('Отменить ошибочное движение', partial(_ask, last)).mark('cancel-movement')
         tables.data_table(LINES, [_line(one) for one in lines], caption='Движение обучающихся',
                           empty='За этот период движения не было.')
     with cards.card('Движение за период', _total(balance), flush=True):

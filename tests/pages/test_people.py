@@ -247,7 +247,7 @@ async def test_the_secretary_cancels_a_movement_entered_by_mistake(
     user.find(marker='cancel-movement').click()
     await user.should_see('Причина отмены')
     user.find(marker='movement').click()
-    user.find('Абрамов Глеб Игоревич: перевод в класс с 24.11.2026').click()
+    user.find('Абрамов Глеб: перевод в класс с 24.11.2026').click()
     user.find(marker='reason').type('Не тот ребёнок.')
     user.find(marker='cancel-now').click()
     await user.should_see('Движение отменено', retries=20)
