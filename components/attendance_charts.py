@@ -1,6 +1,6 @@
 """What the attendance panels draw: figures and the rows of their tables, from a board's frames (norms 3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,8 +55,8 @@ def stacked(rows: pd.DataFrame, by: str) -> Drawn:
     line = f.line(names, percents, name='% посещаемости', color='#2aa5b5', axis='y2',
                   hover='%{x}: %{y:.1f} %<extra></extra>')
     notes = [{'x': name, 'y': one, 'yref': 'y2', 'text': f'{shown(plain(one), Kind.ONE)} %', 'showarrow': False,
-              'yshift': 13} for name, one in zip(names, percents, strict=True) if by == 'month' and one == one]  # noqa: PLR0124 - NaN is not itself
-    low = min((one for one in percents if one == one), default=90.0)  # noqa: PLR0124
+              'yshift': 13} for name, one in zip(names, percents, strict=True) if by == 'month' and pd.notna(one)]
+    low = min((one for one in percents if pd.notna(one)), default=90.0)
     drawn = f.figure([*data, line], barmode='stack', margin={'r': 48}, xaxis={'type': 'category'}, annotations=notes,
                      yaxis=_lower(max(rows['missed'].tolist(), default=0)), yaxis2=_upper(low),
                      legend={'traceorder': 'normal'})
@@ -90,11 +90,14 @@ def pupil_heat(board: Any, names: Any) -> Drawn:
     tone = rows.assign(tone=_tones(rows)).pivot(index='pupil', columns='date', values='tone')
     values = [[plain(one) for one in tone.loc[pupil]] for pupil in order]
     text = [[_broken(str(one)) for one in label.loc[pupil]] for pupil in order]
-    people = unique([names.short(one) for one in order])
-    trace = f.heat([heading(one) for one in days], people, values, text=text, low=-0.5, high=len(TONES) - 0.5,
-                   data=[[[pupil, f'{day}'] for day in days] for pupil in order], scale=SCALE)
-    trace['hovertemplate'] = '%{y}, %{x}: %{text}<extra></extra>'
-    drawn = f.figure([trace], yaxis=f.TOP_DOWN | BARE,
+    trace = f.heat([heading(one) for one in days], [str(one) for one in order], values, text=text, low=-0.5,
+                   high=len(TONES) - 0.5, data=[[[pupil, f'{day}'] for day in days] for pupil in order], scale=SCALE)
+    # Rows are keyed by the pupil: namesakes are two rows, their names only stand at the axis.
+    trace['hovertext'] = [[names.pupil(one)] * len(days) for one in order]
+    trace['hovertemplate'] = '%{hovertext}, %{x}: %{text}<extra></extra>'
+    people = {'type': 'category', 'tickvals': [str(one) for one in order],
+              'ticktext': [names.short(one) for one in order]}
+    drawn = f.figure([trace], yaxis=f.TOP_DOWN | BARE | people,
                      xaxis={'side': 'top', 'type': 'category', 'tickangle': 0} | BARE, showlegend=False,
                      margin={'t': 34, 'b': 6, 'r': 6})
     table: list[tuple[Value, ...]] = [(names.pupil(pupil), *(str(one) for one in label.loc[pupil])) for pupil in order]
@@ -118,16 +121,6 @@ def _broken(label: str) -> str:
 def heading(day: date) -> str:
     """The column of a day: the number above, the weekday below."""
     return f'{day.day}<br>{WEEKDAYS[day.weekday()]}'
-
-
-def unique(labels: Sequence[str]) -> list[str]:
-    """Namesakes apart: Plotly would lay rows of one name over each other."""
-    seen: dict[str, int] = {}
-    found = []
-    for one in labels:
-        seen[one] = seen.get(one, 0) + 1
-        found.append(one + '\u200b' * (seen[one] - 1))
-    return found
 
 
 def class_heat(board: Any, names: Any) -> Drawn:

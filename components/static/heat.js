@@ -36,7 +36,7 @@
       width: `${width}px`, height: `${height}px` });
     cursor.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     const value = plain(trace.text[y][x]) || 'нет данных';
-    part(box, 'said').textContent = `${plain(trace.y[y])}, ${plain(trace.x[x])}: ${value}`;
+    part(box, 'said').textContent = `${plain(trace.hovertext?.[y]?.[x] ?? trace.y[y])}, ${plain(trace.x[x])}: ${value}`;
   }
 
   function open(found, [x, y]) {

@@ -40,7 +40,7 @@ async def code_of(school: SmallSchool, name: str) -> str:
 def pictures(user: User) -> dict[str, str]:
     """The text alternative of every picture on the page."""
     return {str(box.props['aria-label']).split('.')[0]: str(box.props['aria-label'])
-            for box in user.find(kind=ui.element).elements if box.props.get('role') == 'img'}
+            for box in user.find(kind=ui.element).elements if box.props.get('role') in ('img', 'application')}
 
 
 async def test_the_class_teacher_has_every_panel_with_its_words(user: User, log_in: LogIn, school: SmallSchool) -> None:
@@ -114,6 +114,10 @@ async def test_a_press_on_a_cell_opens_the_day_and_gives_the_reason(
                 if one._props['options']['data'][0].get('zmax') == 9.5)
     rows = heat._props['options']['data'][0]['customdata']
     assert rows[-1][-1] == [school.pupil('Цой'), '2026-11-24']
+    drawn = heat._props['options']  # namesakes are two rows: keyed by the pupil, named at the axis and in the words
+    assert drawn['data'][0]['y'][-1] == str(school.pupil('Цой'))
+    assert drawn['layout']['yaxis']['ticktext'][-1].startswith('Цой')
+    assert drawn['data'][0]['hovertext'][-1][-1] == 'Цой Виктор'
     with user.client:
         listener = next(one for one in heat._event_listeners.values() if one.type == 'plotly_click')
         heat._handle_event({'listener_id': listener.id, 'args': {'points': [{'customdata': rows[-1][-1]}]}})
