@@ -6,7 +6,15 @@ import pytest
 
 from ejournal import clock
 from ejournal.rules.control import State, What
-from ejournal.services import control, control_frames, control_reports, control_tables, reminders, violations
+from ejournal.services import (
+    control,
+    control_frames,
+    control_reports,
+    control_tables,
+    final_timing,
+    reminders,
+    violations,
+)
 from ejournal.services.control import Asked
 from models import (
     AuditEntry,
@@ -125,6 +133,7 @@ async def test_final_marks_late_or_missing_are_in_the_certificate_and_on_the_boa
     assert f'{owed.due:%d.%m.%Y %H:%M}' == '26.10.2026 23:59'
     table = await control_tables.REPORTS['finals'](school.actors['Бойко'], asked)
     assert [cell.text for cell in table.rows[0]][1:6] == ['Гук Л. М.', '1 четверть', '26.10 23:59', '1', '1']
+    assert await final_timing.of_period(Asked(date(2026, 10, 24), TODAY)) == []  # by the last day of the period
     with pytest.raises(NotAllowed):
         await control_tables.REPORTS['finals'](school.actors['Гук'], asked)
     travel.to(date(2026, 10, 26), 20)
