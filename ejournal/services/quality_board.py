@@ -111,7 +111,9 @@ def build(data: Frames, asked: Asked, today: date, past: list[Year],
     points = [*(one for earlier in past
                 for one in quality_past.past_points(data, earlier, data.terms, asked, coefficients, own)),
               *_points(data, periods, asked, today, coefficients)]
-    now = next(one for one in points if (one.year, one.label) == (data.year_name, period.label))
+    now = next((one for one in points if (one.year, one.label) == (data.year_name, period.label)),
+               None) or point((data.year_name, period, periods.index(period)), rows, asked, coefficients,
+                              running=True)  # it has not begun: nothing to draw, and figures without a value
     then = _earlier(points, now, before)
     groups = set(rows['group'].tolist())
     marks = _within(data.marks, first, last, groups)

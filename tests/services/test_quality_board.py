@@ -55,6 +55,15 @@ async def test_a_school_without_marks_has_a_board(school: SmallSchool) -> None:
     assert found.objectivity.empty
 
 
+@pytest.mark.parametrize('day, period', [(date(2026, 8, 25), ''), (date(2026, 11, 24), '4')])
+async def test_a_period_that_has_not_begun_has_a_board_without_values(
+        school: SmallSchool, travel, day: date, period: str) -> None:
+    travel.to(day)
+    found = await quality_board.board(school.actors['Бойко'], Asked(period=period))
+    assert (found.now.figures['quality'], found.now.running, found.preliminary) == (None, True, True)
+    assert found.now not in found.points
+
+
 async def test_a_renamed_subject_is_one_subject(school: SmallSchool) -> None:
     await give(school, {'Цой': '5'})
     await Subject.filter(id=school.physics.subject_id).update(name='физика углублённая')
