@@ -29,10 +29,7 @@ async def class_check_page(klass: int = 0, month: str = '') -> None:
     active = '/class' if first.class_id in actor.class_ids else '/school'
     with framed(f'Выверка данных, {first.name}', actor, active,
                 subtitle='До 15 сентября и затем ежемесячно по май: данные обучающихся и родителей (п. 17.5.2)'):
-        class_tabs.draw(first.class_id, 'check')
-        with cards.row():
-            buttons.segmented([buttons.Segment(_name(one), one.key, f'?klass={first.class_id}&month={one.key}')
-                               for one in first.months], first.month.key, label='Месяц')
+        class_tabs.monthly(first.class_id, 'check', [(one.key, _name(one)) for one in first.months], first.month.key)
         await live.section(load, _draw, lambda found: [f'check:{found.class_id}'])
 
 

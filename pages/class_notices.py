@@ -32,10 +32,7 @@ async def class_notices_page(klass: int = 0, month: str = '') -> None:
     active = '/class/notices' if first.class_id in actor.class_ids else '/school'
     with framed(f'Уведомления об успеваемости, {first.name}', actor, active,
                 subtitle='Не реже одного раза в месяц каждому родителю с доступом в журнал (п. 17.5.4)'):
-        class_tabs.draw(first.class_id, 'notices')
-        with cards.row():
-            buttons.segmented([buttons.Segment(_name(one), one.key, f'?klass={first.class_id}&month={one.key}')
-                               for one in first.months], first.month.key, label='Месяц')
+        class_tabs.monthly(first.class_id, 'notices', [(one.key, _name(one)) for one in first.months], first.month.key)
         await live.section(load, _draw, lambda found: [f'notices:{found.class_id}'])
 
 
