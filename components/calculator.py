@@ -91,8 +91,8 @@ class Calculator:
             ui.label(f'Отметок {count}, для аттестации нужно не меньше {least}.').classes('ej-warn')
         for mark in range(then.mark + 1, 6):
             if then.mark or mark > 2:
-                said = _ways(mark, ways(then.earned, then.weight, limits[mark - 3], marks=(5, 4),
-                                        weights=self.found.weights))
+                found = ways(then.earned, then.weight, limits[mark - 3], marks=(5, 4), weights=self.found.weights)
+                said = said_ways(found, max(sums.left - len(plan), 0))
                 ui.label(f'До „{mark}“: {said}.').mark(f'calc-ways-{mark}')
 
     def _chosen(self, event: object) -> None:
@@ -115,15 +115,21 @@ class Calculator:
         self.draw()
 
 
-def _ways(mark: int, found: Sequence[tuple[int, object, int]]) -> str:
-    if not found:
-        return 'отметками „5“ и „4“ не дойти'
-    said = []
-    for value, weight, count in found[:SHOWN_WAYS]:
-        verb = 'нужна' if count == 1 else 'нужны' if count < 5 else 'нужно'
-        number = COUNTS[count] if count < len(COUNTS) else str(count)
-        said.append(f'{verb} {number} „{value}“ ({_weight(Decimal(str(weight)))})')
-    return ' или '.join(said)
+def said_ways(found: Sequence[tuple[int, object, int]], left: int) -> str:
+    """The nearest ways that fit into the lessons left, one mark a lesson; plainly when none does."""
+    possible = [way for way in found if way[2] <= left]
+    if possible:
+        return ' или '.join(_way(*way) for way in possible[:SHOWN_WAYS])
+    if not left:
+        return 'уже не получится: уроков в этом периоде больше нет'
+    why = f'{_way(*found[0])}, а уроков осталось {left}' if found else 'отметками „5“ и „4“ не дойти'
+    return f'уже не получится по одной отметке за урок: {why}'
+
+
+def _way(value: int, weight: object, count: int) -> str:
+    verb = 'нужна' if count == 1 else 'нужны' if count < 5 else 'нужно'
+    number = COUNTS[count] if count < len(COUNTS) else str(count)
+    return f'{verb} {number} „{value}“ ({_weight(Decimal(str(weight)))})'
 
 
 def _mean(value: Fraction | None) -> str:

@@ -122,13 +122,14 @@ class TermMarks:
 
 @dataclass(frozen=True)
 class SubjectSums:
-    """A subject of the term: its marks (text, weight, work with date), Σ w·y, Σ w and how many."""
+    """A subject of the term: its marks (text, weight, work with date), Σ w·y, Σ w, how many, and lessons still left."""
 
     name: str
     marks: tuple[tuple[str, Decimal, str], ...]
     earned: Fraction
     weight: Fraction
     count: int
+    left: int
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """«Калькулятор: какие отметки нужны»: the marks of a term with their weights, as exact sums; no forecast in it."""
 
+from collections import Counter
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +12,7 @@ from ejournal.diary_shapes import Calculation, SubjectSums
 from ejournal.reports.names import Names
 from ejournal.rules import marks
 from ejournal.services import final_basis, forecast_verdict, forecasts, pupil_marks, pupils
-from models import NotFound
+from models import Lesson, LessonState, NotFound
 
 
 async def of_term(actor: Actor, pupil_id: int, term_id: int) -> Calculation:
@@ -26,6 +28,7 @@ async def of_term(actor: Actor, pupil_id: int, term_id: int) -> Calculation:
     subjects = {group.subject_id: group.subject for group, _ in place.groups.values()
                 if group.subject.marking == 'marks' and not group.subject.extracurricular
                 and group.school_class.year_id == place.year.year_id and group.school_class.grade > 1}
+    left = await _lessons_left(place, term.ends_on)
     cells = await pupil_marks.cells(person.id, term) if subjects else {}
     found = []
     for number, subject in sorted(subjects.items(), key=lambda item: item[1].name):
@@ -35,11 +38,19 @@ async def of_term(actor: Actor, pupil_id: int, term_id: int) -> Calculation:
         found.append(SubjectSums(
             subject.name, tuple((mark.text, weight, f'{mark.work}, {mark.date:%d.%m.%Y}') for mark, weight in own),
             sum((value * weight for value, weight in values), Fraction()),
-            sum((weight for _, weight in values), Fraction()), len(values)))
+            sum((weight for _, weight in values), Fraction()), len(values), left[number]))
     types = await facts.work_types()
     weights = sorted({one.weight for one in types.values() if one.active}) or [Decimal(1)]
     return Calculation(term.name, tuple(found), tuple(final_basis.thresholds(place.year)),
                        int(place.year.preferences.get('min_marks') or marks.MIN_MARKS), tuple(weights))
+
+
+async def _lessons_left(place: pupils.Place, until: date) -> Counter[int]:
+    """How many lessons of each subject are still to come, today's among them; 0 in a term that is over."""
+    subjects = {group.id: group.subject_id for group, _ in place.groups.values()}
+    rows = await Lesson.filter(group_id__in=list(subjects), date__gte=clock.today(), date__lte=until,
+                               state=LessonState.PLANNED.value).values_list('group_id', flat=True)
+    return Counter(subjects[int(str(one))] for one in rows)
 
 
 async def forecast(actor: Actor, pupil_id: int) -> tuple[tuple[str, str], ...]:

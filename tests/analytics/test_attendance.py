@@ -112,7 +112,7 @@ def test_heat_and_calendar() -> None:
 
 def test_compare_with_the_parallel_and_last_year() -> None:
     rows = attendance.days(seats_of((ANYA, 1, 0, 'Б -'), (BORIS, 2, 0, '- -')))
-    before = attendance.days(seats_of((ANYA, 9, -365, 'Б Б')))
+    before = attendance.days(seats_of((ANYA, 9, -365, 'Б Б'), (ANYA, 9, -300, '- -')))  # November is still to come
     found = attendance.compare(rows, 1, before=before).set_index('who')
     assert found['percent'].to_dict() == {'класс': 50, 'параллель': 75, 'школа': 75, 'год назад': 0}
     assert set(found['month']) == {pd.Timestamp('2026-09-01')}

@@ -3,6 +3,7 @@
 import pytest
 from nicegui.testing import User
 
+from components.calculator import said_ways
 from ejournal import facts, frames
 from ejournal.services import forecast_verdict, preferences
 from models import Preference
@@ -91,6 +92,14 @@ async def test_others_only_read_the_backtest(user: User, log_in: LogIn, school: 
     await user.open('/forecast/backtest')
     await user.should_see('Программа видела только то, что было известно в тот день')
     await user.should_not_see('Пересчитать')
+
+
+@pytest.mark.parametrize(('left', 'said'), [
+    (9, 'нужны две „5“ (вес 1) или нужно шесть „4“ (вес 1)'), (3, 'нужны две „5“ (вес 1)'),
+    (1, 'уже не получится по одной отметке за урок: нужны две „5“ (вес 1), а уроков осталось 1'),
+    (0, 'уже не получится: уроков в этом периоде больше нет')])
+def test_the_calculator_says_what_is_too_late(left: int, said: str) -> None:
+    assert said_ways([(5, 1, 2), (4, 1, 6)], left) == said
 
 
 @pytest.mark.parametrize('who', ['Абрамов', 'Абрамова'])

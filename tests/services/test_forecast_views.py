@@ -266,6 +266,7 @@ async def test_the_calculator_has_exact_sums(school: SmallSchool) -> None:
     found = await calculator.of_term(school.actors['Абрамова'], school.pupil('Абрамов'), school.terms[1].id)
     physics = next(one for one in found.subjects if one.name == 'физика')
     assert (physics.earned, physics.weight, physics.count) == (9, 2, 2)
+    assert physics.left == sum(1 for day in school.lessons if TODAY <= day <= school.terms[1].ends_on) > 0
     assert found.weights == (Decimal(1), Decimal(2), Decimal(3))
     with pytest.raises(NotFound):
         await calculator.of_term(school.actors['Абрамов'], school.pupil('Цой'), school.terms[1].id)

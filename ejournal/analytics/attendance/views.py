@@ -58,7 +58,9 @@ def compare(day_rows: pd.DataFrame, class_id: int, *, before: pd.DataFrame | Non
     parts = {CLASS: own, PARALLEL: rows[rows['grade'].isin(own['grade'].unique())], SCHOOL: rows}
     if before is not None:
         moved = before['date'].to_numpy().astype('datetime64[M]') + np.timedelta64(12, 'M')
-        parts[BEFORE] = before.assign(month=moved.astype('datetime64[s]'))
+        past = before.assign(month=moved.astype('datetime64[s]'))
+        # There is nothing to compare later months with.
+        parts[BEFORE] = past[past['month'].isin(rows['month'].unique())]
     return pd.concat([totals(part, ['month']).assign(who=who) for who, part in parts.items()], ignore_index=True)
 
 
