@@ -83,6 +83,7 @@ class Chart:
                     self.plot.on('plotly_click', self._clicked)
         else:
             self.plot.update_figure(figure)
+        self.figure_box.style(f'min-height: {0 if empty else self.height}px')
         self._say(empty or alt, cells=not empty and any(one.get('type') == 'heatmap' for one in figure.get('data', ())))
         self._draw_table()
 

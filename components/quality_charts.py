@@ -26,7 +26,8 @@ def dynamics(points: Sequence[Any], figure: str, expected: pd.DataFrame) -> Draw
     terms = [point for point in points if point.label != 'Год' and point.figures[figure] is not None]
     x = [term_name(point) for point in terms]
     y = [point.figures[figure] for point in terms]
-    data = [f.line(x, y, name=TITLES[figure], hover='%{x}: %{y:.1f}<extra></extra>')]
+    data = [_said(f.line(x, y, name=TITLES[figure], hover='%{x}: %{y:.1f}<extra></extra>'),
+                  [shown(one, KINDS[figure]) for one in y])]
     column = {'quality': 'quality', 'attained': 'success', 'level': 'sou'}.get(figure)
     rows: list[tuple[Value, ...]] = [(point.year, point.label, point.figures[figure], point.base) for point in terms]
     running = next((point for point in points if point.running and point.label != 'Год'), None)
@@ -35,12 +36,23 @@ def dynamics(points: Sequence[Any], figure: str, expected: pd.DataFrame) -> Draw
         end = f'{term_name(running)}, прогноз'
         last = (x[-1], y[-1]) if x else (end, middle)
         data += [*f.band([last[0], end], [last[1], low], [last[1], high]),
-                 f.line([last[0], end], [last[1], middle], name='Прогноз', dash='dot',
-                        hover='%{x}: %{y:.1f}<extra></extra>')]
+                 _said(f.line([last[0], end], [last[1], middle], name='Прогноз', dash='dot',
+                              hover='%{x}: %{y:.1f}<extra></extra>'), ['', shown(middle, Kind.ONE)])]
         rows.append((running.year, f'{running.label}, прогноз {shown(low, Kind.ONE)}–{shown(high, Kind.ONE)}', middle,
                      None))
     drawn = f.figure(data, yaxis={'ticksuffix': UNITS[figure].replace(' ', ' ')}, showlegend=False)
     return drawn, rows
+
+
+def _said(line: dict[str, Any], words: Sequence[str]) -> dict[str, Any]:
+    """The number beside each point, where the line is not: under a valley, above a peak, right of a descent."""
+    y = line['y']
+    places = []
+    for at, here in enumerate(y):
+        left, right = y[at - 1] if at else here, y[at + 1] if at + 1 < len(y) else here
+        low, high = here <= left and here <= right and left != right, here >= left and here >= right
+        places.append('top center' if high else 'bottom center' if low else 'top right' if left > right else 'top left')
+    return line | {'mode': 'lines+markers+text', 'text': list(words), 'textposition': places, 'cliponaxis': False}
 
 
 def grouped(number: int) -> str:
@@ -94,7 +106,8 @@ def absences(months: pd.DataFrame) -> Drawn:
     rows: list[tuple[Value, ...]] = [
         (name, *(int(line[column]) for column, _, _ in REASONS), int(line['missed']), plain(line['percent']))
         for name, line in zip(names, months.to_dict('records'), strict=True)]
-    return f.figure(data, barmode='stack', annotations=notes), rows
+    legend = {'y': -0.16, 'yanchor': 'top', 'traceorder': 'normal', 'font': {'size': 11}}
+    return f.figure(data, barmode='stack', annotations=notes, legend=legend, margin={'t': 24, 'b': 52}), rows
 
 
 def heat(table: pd.DataFrame, rows: Mapping[int, str], columns: Mapping[int, str], figure: str) -> Drawn:
@@ -104,25 +117,36 @@ def heat(table: pd.DataFrame, rows: Mapping[int, str], columns: Mapping[int, str
     values = [[plain(value) for value in line] for line in table.to_numpy().tolist()]
     text = [['' if value is None else shown(value, digits) for value in line] for line in values]
     low, high = (2.5, 5.0) if figure == 'mean' else (70.0, 100.0) if figure == 'attained' else (20.0, 100.0)
-    trace = f.heat([columns.get(one, '') for one in across], [rows.get(one, '') for one in down], values, text=text,
+    trace = f.heat([columns.get(one, '') for one in across], [folded(rows.get(one, '')) for one in down], values,
+                   text=text,
                    low=low, high=high, data=[[[one, other] for other in across] for one in down])
-    drawn = f.figure([trace], yaxis=f.TOP_DOWN, xaxis={'side': 'top', 'type': 'category'}, margin={'t': 30, 'b': 8},
+    drawn = f.figure([trace], yaxis=f.TOP_DOWN | {'ticks': '', 'tickfont': {'size': 11}}, margin={'t': 30, 'b': 8},
+                     xaxis={'side': 'top', 'type': 'category', 'ticks': ''},
                      showlegend=False)
     body: list[tuple[Value, ...]] = [
         (rows.get(one, ''), *line) for one, line in zip(down, values, strict=True)]
     return drawn, body
 
 
+def folded(name: str, width: int = 24) -> str:
+    """A long name in two lines: the cells need the place."""
+    if len(name) <= width or ' ' not in name:
+        return name
+    at = min((place for place, sign in enumerate(name) if sign == ' '), key=lambda place: abs(place - len(name) / 2))
+    return f'{name[:at]}<br>{name[at + 1:]}'
+
+
 def compared(table: pd.DataFrame, names: Mapping[int, str], key: str, figure: str = 'quality') -> Drawn:
     """Groups beside each other with their interval; small ones are pale and marked, a click gives the id."""
     ordered = table.sort_values(figure, ascending=True)
-    labels = [f'{names.get(int(one), "")}{" *" if small else ""}'
-              for one, small in zip(ordered[key].tolist(), ordered['small'].tolist(), strict=True)]
+    labels = [f'{names.get(int(one), "")}{" *" if small else ""} · {shown(plain(share), Kind.WHOLE)} %'
+              for one, small, share in zip(ordered[key].tolist(), ordered['small'].tolist(), ordered[figure].tolist(),
+                                           strict=True)]
     values = ordered[figure].astype(float)
     colors = [f.INK['quiet'] if small else {1: f.INK['good'], -1: f.INK['warn']}.get(apart, f.INK['accent'])
               for small, apart in zip(ordered['small'].tolist(), ordered['apart'].tolist(), strict=True)]
     trace = f.flat_bars(labels, values.tolist(), color=colors, data=ordered[key].tolist(),
-                        hover='%{y}: %{x:.1f} %<extra></extra>')
+                        hover='%{y}<extra></extra>')
     trace['error_x'] = {'type': 'data', 'symmetric': False, 'thickness': 1,
                         'array': (ordered['high'] - values).tolist(),
                         'arrayminus': (values - ordered['low']).tolist(), 'color': f.INK['quiet'], 'width': 3}

@@ -25,6 +25,7 @@ COMPARED = (Column(''), Column('Отметок', Kind.WHOLE), Column('Успев
 SMALL = f'* меньше {quality.SMALL} отметок: процент ненадёжен. Линия — 80 % интервал (Уилсон).'
 NOT_KEPT = ('Показаны итоговые отметки. Текущих отметок, посещаемости, сроков ведения и прогноза за этот год '
             'в журнале нет.')
+SHORT = 6  # of each kind; the rest is behind «Категории»
 Noted = Callable[[str], Awaitable[None]]
 
 
@@ -41,7 +42,7 @@ class Screen:
         with ui.element('div').classes('ej-charts'):
             for key in chosen:
                 if key in ('help', 'current'):
-                    setattr(self, key, cards.stack().classes('ej-chart-wide' if key == 'current' else ''))
+                    setattr(self, key, cards.stack().classes('ej-chart-wide'))
                 else:
                     self.charts[key] = self._chart(key)
         self.draw(board)
@@ -58,14 +59,16 @@ class Screen:
                 Column('Всего', Kind.WHOLE), Column('% посещаемости', Kind.PERCENT)), exported=self.noted,
                 subtitle='пропущено уроков по причинам · сверху % посещаемости',
                 note='% = (уроки − пропущенные) / уроки обучающихся · 100, без «осв»; опоздания не считаются'),
-            'heat': lambda: Chart(f'{TITLES[figure]}: предмет × класс', self._heat_columns(), height=520, min_width=760,
+            'heat': lambda: Chart(f'{TITLES[figure]}: предмет × класс', self._heat_columns(), min_width=760,
+                                  height=60 + 27 * max(4, len(self._heat_table(self.board))),
                                   subtitle='нажатие открывает класс и предмет', exported=self.noted,
                                   on_point=self._open_cell),
-            'categories': lambda: Chart('Категории обучающихся', shares, on_point=self._open_category, height=280,
+            'categories': lambda: Chart('Категории обучающихся', shares, on_point=self._open_category, height=300,
                                         subtitle='нажатие открывает список', exported=self.noted),
             'distribution': lambda: Chart('Распределение отметок', (
-                Column('Отметка'), Column('Всего', Kind.WHOLE), Column('Доля, %', Kind.PERCENT)), exported=self.noted),
-            'classes': lambda: Chart('Качество по классам', (Column('Класс'), *COMPARED[1:]), height=460, note=SMALL,
+                Column('Отметка'), Column('Всего', Kind.WHOLE), Column('Доля, %', Kind.PERCENT)), height=300,
+                                          subtitle='итоговые отметки периода', exported=self.noted),
+            'classes': lambda: Chart('Качество по классам', (Column('Класс'), *COMPARED[1:]), height=620, note=SMALL,
                                      on_point=lambda one: ui.navigate.to(view.link(klass=int(one), grade=0)),
                                      exported=self.noted),
             'teachers': lambda: Chart('Качество по учителям', (Column('Учитель'), *COMPARED[1:]), height=620,
@@ -181,7 +184,7 @@ class Screen:
 
 def _tiles(view: Any, board: Any) -> None:
     now, then = board.now, board.then
-    with cards.tiles():
+    with cards.tiles().classes('ej-tiles-six'):
         for key, label in TITLES.items():
             value = now.figures[key]
             unit = quality_charts.UNITS[key]
@@ -264,10 +267,11 @@ def _help(board: Any) -> None:
         if not any(len(found) for _, found in short):
             states.empty('Резерва нет', 'Список появится, когда итоговые отметки будут выставлены.')
             return
-        with cards.rows():
+        with cards.rows() as listed:
+            listed.classes('ej-list-columns')
             for category, found in short:
-                for line in found.head(6).to_dict('records'):
-                    cards.item(names.pupil(line['pupil']), f'{names.school_class(line["class"])} · {category}: '
-                               f'{names.subject(line["subject"])}, {names.teacher(line["teacher"])}',
+                for line in found.head(SHORT).to_dict('records'):
+                    about = ', '.join(filter(None, (names.subject(line['subject']), names.teacher(line['teacher']))))
+                    cards.item(names.pupil(line['pupil']), f'{names.school_class(line["class"])} · {category}: {about}',
                                href=f'/diary/{line["pupil"]}')
 

@@ -19,7 +19,7 @@ from tortoise.functions import Count, Max, Min
 from ejournal.facts import Facts
 from ejournal.rules import deadlines
 from ejournal.rules.calendar import DAY
-from ejournal.rules.control import Entry, Seen, What, limit_of
+from ejournal.rules.control import Entry, Seen, Tally, What, limit_of
 from ejournal.services.homework import NO_HOMEWORK
 from ejournal.services.journal import title_of
 from models import AuditEntry, Group, Homework, Lesson, LessonState, Mark, Marking, Person, Work, WorkType
@@ -61,6 +61,7 @@ class Frame:
     seen: dict[int, Seen] = field(default_factory=dict)
     known: int = 0
     until: float = 0.0
+    counted: dict[object, Tally] = field(default_factory=dict)  # figures of these very lessons, by what was asked
 
 
 @dataclass
@@ -95,13 +96,18 @@ async def groups(year: Facts) -> dict[int, GroupFacts]:
 
 async def lessons(year: Facts, first: date, last: date) -> list[Seen]:
     """The lessons of a period that were not cancelled or moved away, as of this moment."""
+    return list((await frame_of(year, first, last)).seen.values())
+
+
+async def frame_of(year: Facts, first: date, last: date) -> Frame:
+    """The same with what has been counted of them; ``counted`` is emptied when they change."""
     _check_owner()
     frame = _kept.frames.get((year.year_id, first, last))
     if frame is None or frame.until < monotonic():
         frame = await _whole(year, first, last)
     else:
         frame = await _refreshed(frame, year, first, last)
-    return list(frame.seen.values())
+    return frame
 
 
 def _check_owner() -> None:
@@ -129,6 +135,7 @@ async def _refreshed(frame: Frame, year: Facts, first: date, last: date) -> Fram
     touched = {row[0] for row in rows}
     if None in touched:  # an import, a new timetable: anything may have changed
         return await _whole(year, first, last)
+    frame.counted.clear()
     frame.known = max(int(row[1]) for row in rows)
     fresh = await _read(year, first, last, touched)
     frame.seen = {key: seen for key, seen in frame.seen.items() if seen.group not in touched} | fresh
