@@ -21,6 +21,7 @@ SEEDS = (11, 12, 13, 14, 15, 16)
 UCI_BAR = {'mat': 1.75, 'por': 1.30}
 HALF_LIVES = (3.0, 4.5, 6.0, 9.0, 18.0)
 _missed: list[str] = []
+_beyond: list[str] = []
 
 
 def line(name: str, value: float, bar: str, good: bool) -> None:
@@ -113,6 +114,7 @@ def uci(folder: Path) -> None:
         bound = np.sqrt(((grades['G3'] - grades.groupby(['G1', 'G2'])['G3'].transform('mean')) ** 2).mean())
         title = f'UCI {name}: RMSE of G3, all {len(grades)} pupils'
         if bound > most:  # a bar nobody can reach is said, not counted: other inputs are not the forecast's
+            _beyond.append(title)
             print(f'{title:<58}{error:>9.3f}   <= {most:<11}out of reach, see the next line')
         else:
             line(title, error, f'<= {most}', error <= most)
@@ -167,7 +169,9 @@ def main() -> None:
     learning(4 if asked.small else 12)
     if asked.uci:
         uci(asked.uci)
-    print('All bars are met.' if not _missed else f'Missed: {"; ".join(_missed)}')
+    if _beyond:
+        print(f'Out of reach: {"; ".join(_beyond)}')
+    print('All bars that can be met are met.' if not _missed else f'Missed: {"; ".join(_missed)}')
     sys.exit(bool(_missed))
 
 
