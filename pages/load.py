@@ -12,7 +12,7 @@ from ejournal import clock
 from ejournal.access import Action, Actor
 from ejournal.reports.paper import Imprint
 from ejournal.reports.shapes import Column, Kind, Report, Row, Section
-from ejournal.services import curriculum, duties, exports, imprints, load
+from ejournal.services import curriculum, duties, exports, imprints, load, load_changes
 from ejournal.services.duties import Line
 from ejournal.services.load import Board, Item, TeacherLine, Vacancy, show
 
@@ -155,12 +155,12 @@ def _change(board: Board, one: TeacherLine, item: Item, close: Callable[[], obje
 
     async def save() -> None:
         if since.check(required=True):
-            await _done(load.change(await web.acting(), item.load_id, int(teacher.value or 0), hours.value or '',
-                                    since.day or date.min), sheet.close)
+            await _done(load_changes.change(await web.acting(), item.load_id, int(teacher.value or 0),
+                                            hours.value or '', since.day or date.min), sheet.close)
 
     async def finish() -> None:
         if since.check(required=True):
-            await _done(load.finish(await web.acting(), item.load_id, since.day or date.min), sheet.close)
+            await _done(load_changes.finish(await web.acting(), item.load_id, since.day or date.min), sheet.close)
 
     with sheet.foot:
         buttons.danger('Снять с этого дня', finish).mark('finish-load')
@@ -185,8 +185,8 @@ def _assign(board: Board, vacancy: Vacancy | None, person: int = 0) -> None:
             actor = await web.acting()
             number = vacancy.group_id if vacancy else int(group.value or 0) if group else 0
             if vacancy and not number:
-                number = await load.open_journal(actor, vacancy.class_id, vacancy.subject_id)
-            await load.assign(actor, number, int(teacher.value or 0), hours.value or '', since.day or date.min)
+                number = await load_changes.open_journal(actor, vacancy.class_id, vacancy.subject_id)
+            await load_changes.assign(actor, number, int(teacher.value or 0), hours.value or '', since.day or date.min)
             sheet.close()
             dialogs.notice('Нагрузка назначена', 'good')
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ejournal import clock, facts
-from ejournal.services import classes, curriculum, duties, load, subjects, tariff
+from ejournal.services import classes, curriculum, duties, load, load_changes, subjects, tariff
 from ejournal.services.curriculum import Change
 from ejournal.services.subjects import Wanted
 from models import (
@@ -172,7 +172,7 @@ async def test_hours_change_from_a_day_and_the_lessons_follow_the_teacher(school
     await plan(school)
     deputy, row = school.actors['Бойко'], await TeachingLoad.get(group=school.physics)
     since = date(2026, 12, 1)
-    await load.change(deputy, row.id, school.people['Чехонина'].id, '2', since)
+    await load_changes.change(deputy, row.id, school.people['Чехонина'].id, '2', since)
     old, new = await TeachingLoad.filter(group=school.physics).order_by('id')
     assert (old.teacher_id, old.until, new.since) == (school.people['Гук'].id, since, since)
     later = await Lesson.filter(group=school.physics, date__gte=since).values_list('teacher_id', flat=True)
@@ -189,28 +189,30 @@ async def test_vacancies_are_what_the_plan_has_and_nobody_teaches(school: SmallS
     deputy = school.actors['Бойко']
     vacancy, = (await load.board(deputy)).vacancies
     assert (vacancy.title, vacancy.missing) == ('8А, физика', 1)
-    await load.assign(deputy, school.physics.id, school.people['Чехонина'].id, '1', clock.today())
+    await load_changes.assign(deputy, school.physics.id, school.people['Чехонина'].id, '1', clock.today())
     assert not (await load.board(deputy)).vacancies
     with pytest.raises(Conflict, match='уже ведёт'):
-        await load.assign(deputy, school.physics.id, school.people['Гук'].id, '1', clock.today())
-    await load.finish(deputy, (await TeachingLoad.get(group=school.physics, hours_per_week=1)).id, date(2026, 12, 1))
+        await load_changes.assign(deputy, school.physics.id, school.people['Гук'].id, '1', clock.today())
+    line = await TeachingLoad.get(group=school.physics, hours_per_week=1)
+    await load_changes.finish(deputy, line.id, date(2026, 12, 1))
     assert (await load.board(deputy, date(2026, 12, 2))).missing == 1
 
 
 async def test_a_journal_is_opened_for_the_plan_only(school: SmallSchool) -> None:
     deputy = school.actors['Бойко']
     with pytest.raises(Invalid, match='нет в учебном плане'):
-        await load.open_journal(deputy, school.class_8a.id, school.reading_1a.subject_id)
+        await load_changes.open_journal(deputy, school.class_8a.id, school.reading_1a.subject_id)
     await curriculum.change(deputy, [Change('8А', school.reading_1a.subject_id, '1')], FIRST, '')
     assert [one.title for one in (await load.board(deputy)).vacancies] == ['8А, литературное чтение']
-    assert await load.open_journal(deputy, school.class_8a.id, school.reading_1a.subject_id)
+    assert await load_changes.open_journal(deputy, school.class_8a.id, school.reading_1a.subject_id)
 
 
 @pytest.mark.parametrize(('person', 'hours', 'words'), [
     ('Гук', '0', 'больше 0'), ('Гук', 'много', 'больше 0'), ('Секретова', '2', 'с ролью «учитель»')])
 async def test_wrong_loads_are_refused(school: SmallSchool, person: str, hours: str, words: str) -> None:
     with pytest.raises(Invalid, match=words):
-        await load.assign(school.actors['Бойко'], school.english_1.id, school.people[person].id, hours, clock.today())
+        await load_changes.assign(school.actors['Бойко'], school.english_1.id, school.people[person].id, hours,
+                                  clock.today())
 
 
 # --- тарификация ------------------------------------------------------------------------------------------------------
@@ -237,7 +239,7 @@ async def test_the_tariff_is_frozen_and_later_changes_do_not_reach_it(school: Sm
 @pytest.mark.clause('17.3.9')
 async def test_a_load_that_begins_later_is_not_in_the_tariff(school: SmallSchool) -> None:
     deputy = school.actors['Бойко']
-    await load.assign(deputy, school.physics.id, school.people['Чехонина'].id, '1', date(2026, 10, 1))
+    await load_changes.assign(deputy, school.physics.id, school.people['Чехонина'].id, '1', date(2026, 10, 1))
     row = next(one for one in (await tariff.shown(deputy)).rows if one['name'].startswith('Чехонина'))
     assert row['total'] == 4.0
 

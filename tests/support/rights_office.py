@@ -12,6 +12,7 @@ from ejournal.services import (
     exams,
     handovers,
     load,
+    load_changes,
     outside,
     school_card,
     subjects,
@@ -130,21 +131,21 @@ async def change_load(deed: Any, actor: Actor) -> bool:
     number = await first_load(deed)
     row = await TeachingLoad.get(id=number)
     new = '3' if row.hours_per_week == 2 else '2'
-    return await done(load.change(actor, number, row.teacher_id, new, date(2026, 9, 1)))
+    return await done(load_changes.change(actor, number, row.teacher_id, new, date(2026, 9, 1)))
 
 
 async def assign(deed: Any, actor: Actor) -> bool:
     """Somebody who does not teach it yet."""
     person = deed.school.people['Чехонина'].id
     await TeachingLoad.filter(group=deed.school.physics, teacher_id=person).delete()
-    return await done(load.assign(actor, deed.school.physics.id, person, '1', date(2026, 11, 24)))
+    return await done(load_changes.assign(actor, deed.school.physics.id, person, '1', date(2026, 11, 24)))
 
 
 async def finish(deed: Any, actor: Actor) -> bool:
     """The line that was assigned for this."""
     row = await TeachingLoad.create(group=deed.school.english_1, teacher=deed.school.people['Гук'], hours_per_week=1)
     try:
-        return await done(load.finish(actor, row.id, date(2026, 11, 24)))
+        return await done(load_changes.finish(actor, row.id, date(2026, 11, 24)))
     finally:
         await TeachingLoad.filter(id=row.id).delete()
 
@@ -170,9 +171,10 @@ ACTIONS: dict[str, tuple[str, Attempt]] = {
     'classes.change': (KEEP, change_class),
     'classes.close': (KEEP, close_class),
     'load.board': (LOOK, lambda deed, actor: load.board(actor)),
-    'load.open_journal': (DEPUTY, lambda deed, actor: allowed(load.open_journal(
+    'load_changes.open_journal': (DEPUTY, lambda deed, actor: allowed(load_changes.open_journal(
         actor, deed.school.class_8a.id, deed.school.reading_1a.subject_id))),
-    'load.assign': (DEPUTY, assign), 'load.change': (DEPUTY, change_load), 'load.finish': (DEPUTY, finish),
+    'load_changes.assign': (DEPUTY, assign), 'load_changes.change': (DEPUTY, change_load),
+    'load_changes.finish': (DEPUTY, finish),
     'tariff.shown': (LOOK, lambda deed, actor: tariff.shown(actor)),
     'tariff.take': (DEPUTY, lambda deed, actor: take(actor)),
     'usage.board': (LOOK, lambda deed, actor: usage.board(actor)),

@@ -264,5 +264,6 @@ def _tried(attempt: Try) -> Callable[[Any, Actor], Awaitable[object]]:
 # Rows for the table of all actions: a deed has the school.
 ACTIONS = {f'talk.{name}': (row, _tried(attempt)) for name, (row, attempt) in ROWS.items()}
 # Called by these services alone, with the rights of their callers.
-INTERNAL = {'talk.letters.put', 'talk.mailings.offered', 'talk.mailings.readers', 'talk.people.places',
+INTERNAL = {'movement.tell', 'talk.letters.put', 'talk.mailings.offered', 'talk.mailings.readers', 'talk.people.named',
+            'talk.people.places',
             'talk.signatures.of'}
