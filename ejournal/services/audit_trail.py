@@ -31,7 +31,7 @@ OBJECTS = {
     'check': 'выверка данных', 'absent': 'список отсутствующих', 'class_card': 'карта класса',
     'network': 'доступ к сети', 'curriculum': 'учебный план', 'subject': 'предмет', 'class': 'класс',
     'load': 'нагрузка', 'tariff': 'тарификация', 'handover': 'передача отчётов', 'report': 'отчёт',
-    'group': 'журнал группы',
+    'group': 'журнал группы', 'backup': 'копия базы данных', 'program': 'программа',
 }
 VERBS = {
     'changed': 'изменено', 'made': 'создано', 'created': 'создано', 'removed': 'удалено', 'commented': 'комментарий',
@@ -47,6 +47,7 @@ VERBS = {
     'checked': 'проверено', 'brought': 'внесено разом', 'returned': 'возвращено', 'lines': 'строки',
     'prepared': 'подготовлено', 'decided': 'внесено', 'done': 'выполнено', 'ticked': 'проверено',
     'unticked': 'отметка снята', 'printed': 'напечатано', 'taken': 'зафиксировано', 'saved': 'сохранено',
+    'started': 'запуск',
 }
 _LESSON = ('attendance', 'lesson', 'homework', 'personal_homework', 'lesson_note')
 _WORK = ('mark', 'work')

@@ -122,6 +122,14 @@ async def test_a_family_sees_what_is_new_since_its_last_visit(school, travel):
         await family_day.of_pupil(actor, school.pupil('Цой'))
 
 
+async def test_a_family_sees_what_was_missed_and_which_subjects_have_homework(school):
+    await write(school, kind='attendance', pupil=school.pupil('Абрамов'), new='ОП', minutes=7)
+    await Homework.create(lesson=school.today, due_on=date(2026, 11, 27), text='§ 5', saved_at=clock.now())
+    day = await family_day.of_pupil(school.actors['Абрамова'])
+    assert [(one.on, one.code, one.minutes) for one in day.missed] == [(TODAY, 'ОП', 7)]
+    assert day.subjects == ('физика',)
+
+
 @pytest.mark.parametrize('day', DAYS)
 async def test_nothing_breaks_out_of_term(school, travel, day):
     travel.to(day)
