@@ -72,6 +72,7 @@ export class Live {
       register.store(register.finals, slotOfFinal(pupil), { text, version: newer ?? register.storedFinal(pupil).version, reason });
       if (register.rowOf.has(pupil)) app.table.patchMeans(register.rowOf.get(pupil));
     }
+    if (places.some(({ row }) => row === app.cursor?.row)) app.cursor.describe(); // the words of the cell under the cursor
     if (foreign && patch.by) this.greet(places, patch.by);
     if (unknown.length) this.resync();
   }

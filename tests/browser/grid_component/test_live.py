@@ -26,6 +26,17 @@ def test_a_colleagues_mark_comes_without_moving_anything(grid: GridPage) -> None
     bubble.wait_for(state='detached')
 
 
+def test_a_correction_after_closing_is_told_where_the_cursor_stands(grid: GridPage) -> None:
+    """The corner comes with the patch, and the words of the cell are the new ones."""
+    grid.go(9, 11)
+    grid.colleague(marks=[[10, 100, 109, '3', 5, 2]])
+    grid.page.locator('.mg-bubble').first.wait_for()
+    cell = grid.page.locator('td[aria-label]:focus')
+    words = cell.get_attribute('aria-label') or ''
+    assert ('отметка 3' in words, 'исправлено после закрытия' in words) == (True, True)
+    assert 'mg-note' in (cell.get_attribute('class') or '')
+
+
 def test_an_older_patch_does_not_undo_a_newer_value(grid: GridPage) -> None:
     grid.colleague(marks=[[10, 100, 109, '5', 7, 0]])
     grid.page.locator('.mg-bubble').first.wait_for()
