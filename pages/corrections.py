@@ -115,6 +115,9 @@ def _ask_order(line: Line) -> None:
         order = forms.text_field('Номер приказа', 'order', value=line.order_number, required=True)
 
     async def agree() -> None:
+        if not (order.value or '').strip():
+            order.error = 'Укажите номер приказа о ликвидации задолженности.'
+            return
         with web.refusals_shown():
             await corrections.approve(await web.acting(), line.id, order_number=order.value or '')
             sheet.close()
@@ -122,7 +125,7 @@ def _ask_order(line: Line) -> None:
 
     with sheet.foot:
         buttons.button('Отмена', sheet.close)
-        buttons.primary('Согласовать', agree)
+        buttons.primary('Согласовать', agree).mark('agree-now')
     sheet.open()
 
 

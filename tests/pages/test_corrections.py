@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from nicegui.testing import User
 
+from ejournal import clock, facts
 from ejournal.services import corrections
 from ejournal.services.corrections import Asked
-from models import Mark
+from models import CorrectionRequest, Mark, Term
 from tests.conftest import Travel
 from tests.support.journal import write
 from tests.support.school import SmallSchool
@@ -36,6 +37,24 @@ async def test_the_deputy_agrees_and_the_value_is_in_the_journal(
     user.find(marker=f'approve-{number}').click()
     await user.should_see('согласовано')
     assert (await Mark.get(pupil_id=school.pupil('Цой'))).value == '5'
+
+
+async def test_a_closed_term_asks_for_the_order_beside_its_field(
+    user: User, log_in: LogIn, number: int, school: SmallSchool,
+) -> None:
+    await Term.all().update(closed_at=clock.now())
+    facts.forget()
+    await CorrectionRequest.filter(id=number).update(after_closing=True)
+    await log_in('Бойко')
+    await user.open('/corrections')
+    user.find(marker=f'approve-{number}').click()
+    await user.should_see('Исправление после закрытия')
+    user.find(marker='agree-now').click()
+    await user.should_see('Укажите номер приказа')
+    user.find(marker='order').type('77-у')
+    user.find(marker='agree-now').click()
+    await user.should_see('согласовано')
+    assert (await CorrectionRequest.get(id=number)).order_number == '77-у'
 
 
 async def test_a_refusal_needs_its_reason(user: User, log_in: LogIn, number: int, school: SmallSchool) -> None:
