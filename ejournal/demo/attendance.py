@@ -52,9 +52,9 @@ class Roll:
         return any(first <= day <= last for first, last in self.exempt.get(pupil, ()))
 
 
-def wave(day: date) -> float:
-    """How much more often pupils fall ill around a day."""
-    return 1 + sum(height * exp(-((day - nearest(day, month, number)).days / width) ** 2 / 2)
+def wave(day: date, delay: int = 0, strength: float = 1.0) -> float:
+    """How much more often pupils fall ill around a day; in some years the waves come later or are milder."""
+    return 1 + sum(strength * height * exp(-(((day - nearest(day, month, number)).days - delay) / width) ** 2 / 2)
                    for month, number, height, width in WAVES)
 
 
@@ -64,8 +64,8 @@ def nearest(day: date, month: int, number: int) -> date:
     return date(start + (month < 8), month, number)
 
 
-def roll(seed: int, year: DemoYear, rows: tuple[DemoMembership, ...], pupils: Mapping[str, Pupil],
-         until: date) -> Roll:
+def roll(seed: int, year: DemoYear, rows: tuple[DemoMembership, ...], pupils: Mapping[str, Pupil],  # noqa: PLR0913, PLR0917
+         until: date, delay: int = 0, strength: float = 1.0) -> Roll:
     """The story of every pupil of the year up to a date."""
     found, waves = Roll(), dict[date, float]()
     for row in rows:
@@ -75,7 +75,7 @@ def roll(seed: int, year: DemoYear, rows: tuple[DemoMembership, ...], pupils: Ma
         days = [day for day in school_days(year, grade)
                 if row.since <= day <= until and (row.until is None or day < row.until)]
         for day in days:
-            waves.setdefault(day, wave(day))
+            waves.setdefault(day, wave(day, delay, strength))
         story = Story(found, row.class_name, row.pupil, pupils[row.pupil], dice(seed, 'roll', row.pupil),
                       frozenset(days))
         in_hospital = dice(seed, 'hospital', row.pupil).random() < HOSPITAL and len(days) > HOSPITAL_FROM

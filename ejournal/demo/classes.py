@@ -11,6 +11,7 @@ from ejournal.demo.people import Families
 from ejournal.demo.posts import posts
 from ejournal.demo.shapes import DemoClass, DemoMembership, DemoMovement, DemoYear
 
+PRIMARY = 4
 CITY_SCHOOLS = ('МБОУ СОШ № 3', 'МБОУ «Лицей № 7»', 'МАОУ СОШ № 12', 'МБОУ «Гимназия № 2»')
 
 
@@ -27,8 +28,8 @@ def last_classes(year: DemoYear) -> tuple[DemoClass, ...]:
     found = []
     for name in curriculum.class_names()[2:]:
         now = f'{curriculum.grade_of(name) - 1}{name[-1]}'
-        same = curriculum.grade_of(name) not in (5, 10)
-        leader = leaders[name if same else now]
+        # Who leads a first class today has just brought the fourth one to its end.
+        leader = leaders[f'1{name[-1]}' if curriculum.grade_of(name) == PRIMARY + 1 else name]
         found.append(DemoClass(year.name, curriculum.grade_of(now), name[-1], leader.key, leader.room,
                                curriculum.PROFILES.get(now, '')))
     return tuple(found)

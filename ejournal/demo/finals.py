@@ -1,8 +1,8 @@
 """Term marks of this year by the school's rule, and last year's marks that fit the pupils of today."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from fractions import Fraction
 from random import Random
 
@@ -12,16 +12,13 @@ from ejournal.demo.dice import dice
 from ejournal.demo.marks import DEBT, World
 from ejournal.demo.moments import DAY, after
 from ejournal.demo.shapes import (
-    DemoClass,
     DemoFinal,
     DemoGroup,
     DemoMark,
-    DemoMembership,
     DemoTerm,
     DemoWork,
     DemoYear,
 )
-from ejournal.demo.traits import PUPIL_SUBJECT
 
 TERM, YEAR = 'term', 'year'
 NOT_ATTESTED, EXEMPT, PASSED = 'н/а', 'осв', 'зач'
@@ -102,8 +99,11 @@ def decided(marking: str, row: tuple[int, int, int], world: World, group: DemoGr
     return str(max(2, rule)), ''
 
 
-def year_marks(year: DemoYear, finals: list[DemoFinal], now: datetime) -> Iterator[DemoFinal]:
-    """Half-up means of the term marks once the year is over; any н/а leaves it to the teacher (no mark)."""
+def year_marks(year: DemoYear, finals: list[DemoFinal], now: datetime, *, settled: bool = False) -> Iterator[DemoFinal]:
+    """Half-up means of the term marks once the year is over; any н/а leaves it to the teacher (no mark).
+
+    ``settled``: the teachers have decided since then, by the terms that have a mark.
+    """
     rows: dict[tuple[str, str, str], list[DemoFinal]] = defaultdict(list)
     for final in finals:
         rows[final.pupil, final.subject, final.class_name].append(final)
@@ -111,7 +111,10 @@ def year_marks(year: DemoYear, finals: list[DemoFinal], now: datetime) -> Iterat
     if at > now:
         return
     for (pupil, subject, class_name), found in rows.items():
-        if value := year_value([final.value for final in found]):
+        values = [final.value for final in found]
+        if settled:
+            values = [value for value in values if value != NOT_ATTESTED] or ['3']
+        if value := year_value(values):
             yield DemoFinal(year.name, 'год', YEAR, class_name, subject, pupil, value, at, found[-1].by)
 
 
@@ -120,40 +123,3 @@ def year_value(values: list[str]) -> str:
     if all(value.isdigit() for value in values):
         return str(int(Fraction(sum(map(int, values)), len(values)) + Fraction(1, 2)))
     return values[0] if len(set(values)) == 1 and values[0] != NOT_ATTESTED else ''
-
-
-def last_year(seed: int, year: DemoYear, classes: tuple[DemoClass, ...], rows: tuple[DemoMembership, ...],
-              world: World) -> Iterator[DemoFinal]:
-    """Term and year marks of the year before, from the same levels; a pupil changes a little in a summer."""
-    leaders = {found.name: found.teacher for found in classes}
-    noise: Mapping[str, float] = defaultdict(float)
-    for row in rows:
-        if row.year != year.name or plan.grade_of(row.class_name) == 1:
-            continue
-        chance = dice(seed, 'last year', row.pupil)
-        for subject in plan.hours_of(row.class_name):
-            if subject in plan.MARKED and subject != plan.CULTURE:
-                level = (world.pupils[row.pupil].level + world.offsets.subject(subject) + noise[subject]
-                         + chance.gauss(0, PUPIL_SUBJECT))
-                exempt = subject == plan.SPORT and world.pupils[row.pupil].exempt
-                yield from year_of(year, row, subject, level, chance, leaders[row.class_name], exempt=exempt)
-
-
-def year_of(year: DemoYear, row: DemoMembership, subject: str, level: float, chance: Random,  # noqa: PLR0913
-            by: str, *, exempt: bool) -> Iterator[DemoFinal]:
-    """The terms and the year of one pupil and subject."""
-    number, values = plan.grade_of(row.class_name), list[str]()
-    for term in year.terms:
-        if number in term.grades:
-            mean = max(2.0, min(5.0, level + 0.1 + chance.gauss(0, 0.22)))
-            value = EXEMPT if exempt else str(max(3 if mean > 2.2 else 2, int(mean + 0.5)))
-            values.append(value)
-            yield DemoFinal(year.name, term.name, TERM, row.class_name, subject, row.pupil, value,
-                            moment_of(term.ends_on), by)
-    yield DemoFinal(year.name, 'год', YEAR, row.class_name, subject, row.pupil, year_value(values),
-                    moment_of(year.ends_on), by)
-
-
-def moment_of(day: date) -> datetime:
-    """The afternoon of a last day."""
-    return after(day, 0, dice(0, day))

@@ -20,6 +20,8 @@ def groups(pupils: tuple[DemoPerson, ...], rows: tuple[DemoMembership, ...], yea
     halves = {name: half(found, people) for name, found in members.items()}
     made = []
     for unit in Staffing().units():
+        if unit.class_name not in members:  # nobody of that class is at the school any more
+            continue
         found = members[unit.class_name]
         if unit.subgroup:
             found = [row for row in found

@@ -7,7 +7,7 @@ from itertools import count
 
 from ejournal import access, clock
 from ejournal.access import Actor
-from ejournal.demo import class_duties, control, office, papers, talk, told_absences
+from ejournal.demo import archive, class_duties, control, office, papers, talk, told_absences
 from ejournal.demo.logins import DEMO_PASSWORD
 from ejournal.demo.shapes import DemoGroup, DemoLesson, DemoSchool
 from ejournal.demo.structure import book, codes, klass
@@ -31,6 +31,8 @@ async def load(school: DemoSchool, progress: Progress) -> None:
     with clock.at(morning(first, IMPORT_DAYS)):
         await import_book(None, book(school), progress=progress)
     ids = await Ids.load(school)
+    progress('Прошлый учебный год', 0, 1)
+    await archive.bring(school, ids.people, ids.types)
     progress('Учётные записи', 0, 1)
     with clock.at(morning(first, ACCOUNT_DAYS)):
         await open_accounts(school, ids)
@@ -76,12 +78,14 @@ class Ids:
         ids.people = {key: by_code[code] for key, code in codes(school).items() if code in by_code}
         ids.types = dict(await WorkType.all().values_list('ordinal', 'id'))
         groups = {((grade, letter), subject, name): number for number, grade, letter, subject, name in
-                  await Group.all().values_list('id', 'school_class__grade', 'school_class__letter', 'subject__name',
+                  await Group.filter(school_class__year__name=school.year.name).values_list(
+                      'id', 'school_class__grade', 'school_class__letter', 'subject__name',
                                                 'name')}
         ids.groups = {group.key: groups[klass(group.class_name), group.subject, group.subgroup]
                       for group in school.groups}
         lessons = {(group, day, number): lesson for lesson, group, day, number in
-                   await Lesson.all().values_list('id', 'group_id', 'date', 'number')}
+                   await Lesson.filter(group_id__in=list(ids.groups.values())).values_list(
+                       'id', 'group_id', 'date', 'number')}
         ids.lessons = [lessons[ids.groups[row.group], row.date, row.number] for row in school.lessons]
         return ids
 

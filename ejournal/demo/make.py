@@ -11,7 +11,6 @@ from ejournal import clock, db
 from ejournal.demo import office
 from ejournal.demo.load import load
 from ejournal.demo.plan import build_school
-from ejournal.services import forecast_verdict
 from models import Invalid, School
 
 
@@ -30,8 +29,6 @@ async def make_demo(seed: int, bar: Progress) -> None:
             await load(school, lambda stage, done, total: _show(bar, task, stage, done, total))
     bar.update(task, description='Передаю отчёты')
     await office.hand_over(now)
-    bar.update(task, description='Проверяю прогноз на прошедших периодах')
-    await forecast_verdict.refresh()
     bar.update(task, description='Школа готова', completed=1, total=1)
 
 

@@ -56,6 +56,17 @@ class Markbook:
                 page.lesson(row)
 
 
+def journals(seed: int, groups: tuple[DemoGroup, ...], world: World) -> Markbook:
+    """All journals, one after another."""
+    book, rows = Markbook(seed, world), dict[str, list[DemoLesson]]()
+    for row in world.lessons:
+        if row.held:
+            rows.setdefault(row.group, []).append(row)
+    for group in groups:
+        book.keep(group, rows.get(group.key, []))
+    return book
+
+
 class Page:
     """One journal: levels of its pupils, how many marks each has, and the habits of the teacher."""
 

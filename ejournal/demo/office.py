@@ -58,7 +58,7 @@ async def live(school: DemoSchool, actors: dict[str, Actor]) -> None:
 
 async def hand_over(now: datetime) -> None:
     """The report of the first term as it went to the founder; after the commit: it is counted from the frames."""
-    term = await Term.filter(ends_on__lt=now.date()).order_by('-ends_on').first()
+    term = await Term.filter(ends_on__lt=now.date(), year__closed_at=None).order_by('-ends_on').first()
     grant = await RoleGrant.filter(role=Role.DEPUTY.value).order_by('id').first()
     account = await Account.filter(person_id=grant.person_id).first() if grant else None
     if term is None or account is None:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from ejournal.demo import attendance, classes, curriculum, finals, lessons, people, traits
-from ejournal.demo.calendar import BELLS, DAY, next_working_day, school_year
+from ejournal.demo import attendance, classes, curriculum, finals, lastyear, lessons, people, traits
+from ejournal.demo.calendar import BELLS, next_working_day, school_year
 from ejournal.demo.groups import groups as make_groups
-from ejournal.demo.marks import Markbook, World
+from ejournal.demo.marks import World, journals
 from ejournal.demo.moments import ZONE
-from ejournal.demo.shapes import DemoLesson, DemoSchool
+from ejournal.demo.shapes import DemoSchool
 from ejournal.demo.timetable import timetable
 from ejournal.demo.worktypes import WORK_TYPES
 
@@ -64,22 +64,12 @@ def lived(school: DemoSchool) -> DemoSchool:
     register = attendance.Register(seed, year, roll, teachers, now)
     world = World(rows, {plan.key: plan for plan in school.plans}, roll, pupils, teachers, writers,
                   traits.offsets(seed), year.starts_on, now)
-    book = marks(school, world)
+    book = journals(seed, school.groups, world)
     sums = finals.sums(year, world, book.works, book.marks)
     terms = list(finals.term_marks(seed, year, world, school.groups, sums))
+    past = lastyear.live(school, pupils, teachers)
     return replace(
-        school, lessons=tuple(rows), substitutions=tuple(stand_ins), works=tuple(book.works), marks=tuple(book.marks),
+        school, before=past.before, lessons=tuple(rows), substitutions=tuple(stand_ins), works=tuple(book.works),
+        marks=tuple(book.marks),
         attendance=tuple(register.taken(rows, school.groups, leaders, writers)),
-        finals=(*finals.last_year(seed, school.last_year, school.last_classes, school.memberships, world),
-                *terms, *finals.year_marks(year, terms, now)))
-
-
-def marks(school: DemoSchool, world: World) -> Markbook:
-    """All journals, one after another."""
-    book, rows = Markbook(school.seed, world), dict[str, list[DemoLesson]]()
-    for row in world.lessons:
-        if row.date <= world.now.date() + DAY:
-            rows.setdefault(row.group, []).append(row)
-    for group in school.groups:
-        book.keep(group, rows.get(group.key, []))
-    return book
+        finals=(*past.finals, *terms, *finals.year_marks(year, terms, now)))

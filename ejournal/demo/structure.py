@@ -75,7 +75,7 @@ class Rows:
         yield from self.teaching()
 
     def teaching(self) -> Iterator[tuple[sheets.Sheet, Iterable[Values]]]:
-        """The sheets of what is taught, by whom and when, and last year's final marks."""
+        """The sheets of what is taught, by whom and when."""
         yield sheets.SUBJECTS, ({
             'subject': subject.name, 'area': subject.area, 'creative_week': subject.creative_week,
             'marking': subject.marking, 'extracurricular': subject.extracurricular,
@@ -90,9 +90,6 @@ class Rows:
             for group in self.plan.groups)
         yield sheets.TIMETABLE, self.timetable()
         yield sheets.PLANS, self.topics()
-        yield sheets.FINALS, ({
-            'year': row.year, 'period': row.period, 'class': klass(row.class_name), 'subject': row.subject,
-            'pupil': row.pupil, 'value': row.value} for row in self.plan.finals if row.year != self.plan.year.name)
 
     def named(self, person: DemoPerson) -> Values:
         """The columns that say who somebody is."""

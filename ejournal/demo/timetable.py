@@ -100,7 +100,7 @@ class Week:
 
     def pin_talks(self) -> None:
         """«Разговоры о важном»: the first lesson of Monday in every class."""
-        for name in curriculum.class_names():
+        for name in self.events:
             self.pin(next(e for e in self.events[name] if e.subject == curriculum.TALKS), MONDAY_FIRST)
 
     def pin_labour(self) -> None:

@@ -69,21 +69,25 @@ def pupils(seed: int, people: tuple[DemoPerson, ...], grades: dict[str, int]) ->
     return found
 
 
-def offsets(seed: int) -> 'Offsets':
-    """The random effects of subjects, classes and pairs, drawn when first asked for."""
-    return Offsets(seed)
+def offsets(seed: int, ahead: int = 0) -> 'Offsets':
+    """The random effects of subjects, classes and pairs, drawn when first asked for; see ``Offsets``."""
+    return Offsets(seed, ahead)
 
 
 class Offsets:
-    """Effects by name, each from a stream of its own, so that the order of asking does not matter."""
+    """Effects by name, each from a stream of its own, so that the order of asking does not matter.
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+    A class is known by what it is called this year, ``ahead`` years after the year that is asked about.
+    """
+
+    def __init__(self, seed: int, ahead: int = 0) -> None:
+        self.seed, self.ahead = seed, ahead
         self.known: dict[tuple[str, str], float] = {}
 
     def group(self, class_name: str, subject: str) -> float:
         """How a class differs in a subject."""
-        return self.effect('group', f'{class_name}|{subject}', CLASS_SUBJECT)
+        name = f'{plan.grade_of(class_name) + self.ahead}{class_name[-1]}'
+        return self.effect('group', f'{name}|{subject}', CLASS_SUBJECT)
 
     def subject(self, subject: str) -> float:
         """How a subject differs: known tendencies and a bit of chance."""

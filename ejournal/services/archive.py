@@ -10,6 +10,7 @@ from typing import Any
 
 from ejournal import audit, bulk, clock, db, facts, frames
 from ejournal.access import Action, Actor
+from ejournal.rules.calendar import DAY
 from ejournal.services import archive_checks
 from ejournal.services.archive_shapes import Klass, OldJournal, OldYear
 from models import (
@@ -125,7 +126,7 @@ class Archive:
         await bulk.insert(GroupMembership, ('group_id', 'pupil_id', 'since', 'until'), (
             (group, *row) for group, one in pairs for row in one.members if one.name))
         await bulk.insert(TeachingLoad, ('group_id', 'teacher_id', 'hours_per_week', 'since', 'until'), (
-            (group, one.teacher_id, one.hours, old.starts_on, old.ends_on) for group, one in pairs))
+            (group, one.teacher_id, one.hours, old.starts_on, old.ends_on + DAY) for group, one in pairs))
 
     async def lessons(self) -> list[tuple[int, Any]]:
         """The lessons with their new numbers."""
@@ -133,11 +134,11 @@ class Archive:
                  for lesson in one.lessons]
         await bulk.insert(Lesson, ('group_id', 'date', 'number', 'teacher_id', 'room', 'topic', 'topic_saved_at',
                                    'no_homework'), (
-            (group, row.date, row.number, row.teacher_id, row.room, row.topic, row.saved_at, not row.homework)
+            (group, row.day, row.number, row.teacher_id, row.room, row.topic, row.saved_at, not row.homework)
             for group, row in pairs))
         found = {row[1:]: row[0] for row in await Lesson.filter(group__school_class__year_id=self.year.id).values_list(
             'id', 'group_id', 'date', 'number')}
-        return [(found[group, row.date, row.number], row) for group, row in pairs]
+        return [(found[group, row.day, row.number], row) for group, row in pairs]
 
     async def works(self, lessons: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
         """The works with their new numbers: they are numbered in the order in which they are written."""

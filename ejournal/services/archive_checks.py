@@ -47,10 +47,10 @@ class Judge:
         seen = set[tuple[date, int]]()
         name = f'{self.grade}{self.journal.klass[1]}'
         for lesson in self.journal.lessons:
-            place = f'{name}, {lesson.date:%d.%m.%Y}, урок {lesson.number}: '
-            if (lesson.date, lesson.number) in seen:
+            place = f'{name}, {lesson.day:%d.%m.%Y}, урок {lesson.number}: '
+            if (lesson.day, lesson.number) in seen:
                 yield f'{place}урок назван дважды.'
-            seen.add((lesson.date, lesson.number))
+            seen.add((lesson.day, lesson.number))
             yield from (place + sentence for sentence in self.lesson(lesson))
         for final in self.journal.finals:
             if final.period and final.period not in self.terms:
@@ -58,10 +58,10 @@ class Judge:
 
     def lesson(self, lesson: OldLesson) -> Iterator[str]:
         """What is wrong at one lesson."""
-        if not self.calendar.is_school_day(lesson.date, self.grade):
+        if not self.calendar.is_school_day(lesson.day, self.grade):
             yield 'в этот день не учились.'
         here = {pupil for pupil, stays in self.stays.items()
-                if any(since <= lesson.date and (until is None or lesson.date < until) for since, until in stays)}
+                if any(since <= lesson.day and (until is None or lesson.day < until) for since, until in stays)}
         yield from self.works(lesson, here)
         for pupil, code, _, _ in lesson.absences:
             if pupil not in here:

@@ -24,7 +24,7 @@ class OldWork:
 class OldLesson:
     """A lesson held; ``absences`` are (pupil, code, minutes, reason), ``due_on`` is the day the homework was for."""
 
-    date: date
+    day: date
     number: int
     teacher_id: int
     room: str

@@ -19,7 +19,7 @@ from ejournal.services.final_marks import FinalChange, Finals
 from ejournal.services.marks import Changed
 from ejournal.services.operations import Kind, Operation
 from ejournal.services.sheet import Sheet
-from models import Attendance, AuditEntry, FinalMark, Homework, Lesson, Mark, Refusal, Work
+from models import Attendance, FinalMark, Homework, Lesson, Mark, Refusal, Work
 
 BATCH = 2000
 FIELDS: dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]] = {
@@ -46,7 +46,7 @@ class PastSheet(Sheet):
     """A sheet that remembers what does not depend on the moment, and the entries with theirs."""
 
     locks: dict[tuple[int, int | None], datetime] = field(default_factory=dict)
-    written: list[AuditEntry] = field(default_factory=list)
+    written: list[audit.Line] = field(default_factory=list)
     finals: Finals = field(default_factory=dict)
 
     def marks_lock(self, lesson: Lesson, type_id: int | None) -> datetime:
