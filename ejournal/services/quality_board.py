@@ -22,7 +22,7 @@ from ejournal.frames import Frames
 from ejournal.reports.names import Names
 from ejournal.services import control, forecasts, quality_past
 from ejournal.services.forecasts import Outlook
-from ejournal.services.quality_figures import Asked, Board, Point, Timely, narrowed, point
+from ejournal.services.quality_figures import Asked, Board, Point, Sheet, Timely, narrowed, points_of
 from ejournal.services.quality_past import Archive, Year
 from models import NotFound, Person
 
@@ -107,13 +107,11 @@ def build(data: Frames, asked: Asked, today: date, past: list[Year],
     pupils = quality.categories(rows)
     first, last = pd.Timestamp(period.starts_on), pd.Timestamp(min(period.ends_on, today))
     names = Names.of(data)
-    own = names.school_class(asked.klass)
-    points = [*(one for earlier in past
-                for one in quality_past.past_points(data, earlier, data.terms, asked, coefficients, own)),
-              *_points(data, periods, asked, today, coefficients)]
-    now = next((one for one in points if (one.year, one.label) == (data.year_name, period.label)),
-               None) or point((data.year_name, period, periods.index(period)), rows, asked, coefficients,
-                              running=True)  # it has not begun: nothing to draw, and figures without a value
+    sheets = quality_past.past_sheets(data, past, data.terms, asked, names.school_class(asked.klass))
+    points = points_of([*sheets, *_sheets(data, periods, period, asked, today)], asked, coefficients)
+    now = next(one for one in points if (one.year, one.label) == (data.year_name, period.label))
+    if period.starts_on > today:  # nothing of it can be drawn yet
+        points.remove(now)
     then = _earlier(points, now, before)
     groups = set(rows['group'].tolist())
     marks = _within(data.marks, first, last, groups)
@@ -162,11 +160,10 @@ def _sheet(data: Frames, period: Period, asked: Asked, today: date) -> pd.DataFr
     return narrowed(quality.sheet(data, period, today=today), asked)
 
 
-def _points(data: Frames, periods: tuple[Period, ...], asked: Asked, today: date,
-            coefficients: Coefficients) -> list[Point]:
-    return [point((data.year_name, one, number), _sheet(data, one, asked, today), asked, coefficients,
-                   running=not one.over(today))
-            for number, one in enumerate(periods) if one.starts_on <= today]
+def _sheets(data: Frames, periods: tuple[Period, ...], wanted: Period, asked: Asked, today: date) -> list[Sheet]:
+    """The periods of the year that have begun; the wanted one also before (figures without a value)."""
+    return [Sheet(data.year_name, one.label, at, _sheet(data, one, asked, today), running=not one.over(today))
+            for at, one in enumerate(periods) if one.starts_on <= today or one == wanted]
 
 
 def _earlier(points: list[Point], now: Point, before: Period | None) -> Point | None:

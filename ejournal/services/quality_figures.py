@@ -1,5 +1,6 @@
 """What the dashboard of quality is made of: the filter, a point of the dynamics, the board (п. 17.3.3, norms 4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -101,19 +102,42 @@ def narrowed(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     return rows[keep].reset_index(drop=True)
 
 
-def point(at: tuple[str, Period, int], rows: pd.DataFrame, asked: Asked, coefficients: Coefficients, *,
-           running: bool = False) -> Point:
-    """The figures of a period; the school's and a class's shares count pupils. ``at``: year, period, place."""
-    year, period, ordinal = at
-    marks = quality.counts(rows, [], coefficients)
-    line = marks.iloc[0].to_dict() if len(marks) else {}
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a period on their way to a `Point`."""
+
+    year: str
+    label: str
+    ordinal: int
+    rows: pd.DataFrame
+    running: bool = False
+
+
+def points_of(sheets: Sequence[Sheet], asked: Asked, coefficients: Coefficients) -> list[Point]:
+    """The figures of every sheet in one go (a dozen of small tables costs a dozen times more than a long one).
+
+    The school's and a class's shares count pupils, those of a subject and a teacher marks (norms 4).
+    """
+    if not sheets:
+        return []
+    rows = pd.concat([one.rows.assign(_at=at) for at, one in enumerate(sheets)], ignore_index=True)
+    lines = quality.counts(rows, ['_at'], coefficients).set_index('_at').to_dict('index') if len(rows) else {}
+    people: dict[Any, dict[Any, Any]] = {}
+    if not asked.counts_marks and len(rows):
+        step = int(rows['pupil'].max()) + 1  # a pupil of one sheet is another than the same pupil of the next
+        found = quality.categories(rows.assign(pupil=rows['pupil'].astype('int64') + rows['_at'] * step))
+        whole = quality.overall(found.assign(_at=found['pupil'] // step), ['_at'])
+        people = whole.set_index('_at').to_dict('index') if len(whole) else {}
+    return [_point(one, lines.get(at, {}), people.get(at, {}), asked) for at, one in enumerate(sheets)]
+
+
+def _point(sheet: Sheet, line: dict[Any, Any], people: dict[Any, Any], asked: Asked) -> Point:
     values: dict[str, float | None] = {key: number(line.get(key)) for key in FIGURES}
     base = int(line.get('total', 0))
     if not asked.counts_marks:
-        overall = quality.overall(quality.categories(rows))
-        values |= {key: number(overall[key].iloc[0]) if len(overall) else None for key in ('attained', 'quality')}
-        base = int(overall['base'].iloc[0]) if len(overall) else 0
-    return Point(year, period.label, values, base, ordinal, running)
+        values |= {key: number(people.get(key)) for key in ('attained', 'quality')}
+        base = int(people.get('base', 0))
+    return Point(sheet.year, sheet.label, values, base, sheet.ordinal, sheet.running)
 
 
 def number(value: Any) -> float | None:

@@ -13,7 +13,7 @@ from ejournal.analytics import quality
 from ejournal.analytics.quality import Coefficients, Period
 from ejournal.frames import Frames
 from ejournal.reports.names import Names
-from ejournal.services.quality_figures import Asked, Board, Point, narrowed, point
+from ejournal.services.quality_figures import Asked, Board, Sheet, narrowed, points_of
 from models import NotFound
 
 WEEKS = timedelta(weeks=52)
@@ -53,14 +53,13 @@ def build(archive: Archive, asked: Asked, today: date, past: list[Year], coeffic
     if asked.period:
         period = next((one for one in periods if one.key == asked.period), None) or _no_period()
     sheets = [rows_of(data, one, asked, classes) for one in periods]
-    points = [*(one for year in past for one in past_points(data, year, archive.terms, asked, coefficients,
-                                                            classes.get(asked.klass, ''))),
-              *(point((data.year_name, one, at), rows, asked, coefficients)
-                for at, (one, rows) in enumerate(zip(periods, sheets, strict=True)) if len(rows))]
     at = periods.index(period)
     rows = sheets[at]
-    now = next((one for one in points if (one.year, one.label) == (data.year_name, period.label)),
-               None) or point((data.year_name, period, at), rows, asked, coefficients)
+    points = points_of([*past_sheets(data, past, archive.terms, asked, classes.get(asked.klass, '')),
+                        *(Sheet(data.year_name, one.label, place, part)
+                          for place, (one, part) in enumerate(zip(periods, sheets, strict=True))
+                          if len(part) or place == at)], asked, coefficients)
+    now = next(one for one in points if (one.year, one.label) == (data.year_name, period.label))
     before = periods[at - 1] if at and at < len(periods) - 1 else None
     then = next((one for one in points if before and (one.year, one.label) == (now.year, before.label)), None)
     known = rows[rows['teacher'] > 0]
@@ -87,12 +86,16 @@ def rows_of(data: Frames, period: Period, asked: Asked, classes: dict[int, str])
     return narrowed(rows, asked)
 
 
-def past_points(data: Frames, year: Year, terms: pd.DataFrame, asked: Asked, coefficients: Coefficients,
-                class_name: str) -> list[Point]:
-    """The points of an earlier year. A class is followed back: 8А of this year was 7А a year ago.
+def past_sheets(data: Frames, past: list[Year], terms: pd.DataFrame, asked: Asked, class_name: str) -> list[Sheet]:
+    """What the dynamics needs of earlier years, oldest first; periods without marks are left out.
 
-    ``year`` has the earlier year's name, number and terms; ``terms`` are asked for names where it has none of its own.
+    ``terms`` are asked for names where a year has none of its own.
     """
+    return [sheet for year in past for sheet in _sheets_of(data, year, terms, asked, class_name)]
+
+
+def _sheets_of(data: Frames, year: Year, terms: pd.DataFrame, asked: Asked, class_name: str) -> list[Sheet]:
+    """A class is followed back: 8А of this year was 7А a year ago."""
     name, number, own = year
     wanted = ''
     if asked.klass and class_name:
@@ -103,5 +106,5 @@ def past_points(data: Frames, year: Year, terms: pd.DataFrame, asked: Asked, coe
         if asked.klass:
             rows = rows[rows['class_name'].astype(str) == wanted]
         if len(rows):
-            found.append(point((name, one, ordinal), rows, asked, coefficients))
+            found.append(Sheet(name, one.label, ordinal, rows))
     return found
