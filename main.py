@@ -134,11 +134,12 @@ async def _open() -> None:
 async def _start() -> None:
     from nicegui import background_tasks
 
-    from ejournal.services import forecasts, maintenance
+    from ejournal.services import forecast_verdict, forecasts, maintenance
 
     await _open()
     await maintenance.note_start()
     background_tasks.create(forecasts.warm_up(), name='warm up')
+    background_tasks.create(forecast_verdict.refresh(), name='forecast check')
 
 
 def _serve(chosen: Settings) -> None:
