@@ -25,7 +25,7 @@ from ejournal.analytics import attendance, quality
 from ejournal.analytics.forecast import Settings
 from ejournal.audit import Entry
 from ejournal.frames import Frames
-from ejournal.services import forecasts, quality_board
+from ejournal.services import attendance_board, forecasts, quality_board
 
 console = Console(highlight=False)
 MB = 1024 * 1024
@@ -55,10 +55,17 @@ def quality_of(data: Frames, asked: quality_board.Asked) -> object:
     return quality_board.build(data, asked, school.TODAY, [], quality.DEFAULT_COEFFICIENTS)
 
 
+def attendance_panels(data: Frames, asked: attendance_board.Asked) -> object:
+    """A board of /attendance without the year before."""
+    return attendance_board.build(data, None, asked, school.TODAY, attendance_board.limits_of({}))
+
+
 PANELS: dict[str, Callable[[Frames], object]] = {
     'attendance of the school by class and month': attendance_of_school,
     'attendance of a class, both printed tables': attendance_of_class,
     'a wave of sickness': lambda data: attendance.sickness_wave(data.seats, school.TODAY),
+    'attendance of the school, every panel': lambda data: attendance_panels(data, attendance_board.Asked()),
+    'attendance of a class, every panel': lambda data: attendance_panels(data, attendance_board.Asked(klass=1)),
     'quality of the school, every panel': lambda data: quality_of(data, quality_board.Asked()),
     'quality of a parallel in a subject': lambda data: quality_of(data, quality_board.Asked(grade=8, subject=1)),
     'forecast of every pupil and subject': lambda data: forecasts.build(data, school.TODAY, Settings()),

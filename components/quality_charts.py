@@ -50,7 +50,7 @@ def _said(line: dict[str, Any], words: Sequence[str]) -> dict[str, Any]:
     places = []
     for at, here in enumerate(y):
         left, right = y[at - 1] if at else here, y[at + 1] if at + 1 < len(y) else here
-        low, high = here <= left and here <= right and left != right, here >= left and here >= right
+        low, high = here <= min(left, right), here >= max(left, right)
         places.append('top center' if high else 'bottom center' if low else 'top right' if left > right else 'top left')
     return line | {'mode': 'lines+markers+text', 'text': list(words), 'textposition': places, 'cliponaxis': False}
 
