@@ -115,7 +115,7 @@ async def _journal_rights(actor: Actor, group: Group) -> JournalRights | None:
         if any((load.since is None or load.since <= today) and (load.until is None or load.until > today)
                for load in loads):
             return JournalRights(write=True, reasons=reasons)
-        since = today - await _stand_in(group.school_class.year_id)
+        since = today - await stand_in(group.school_class.year_id)
         mine = await Lesson.filter(group_id=group.id, substitution__substitute_id=actor.person_id,
                                    date__gte=since).values_list('id', flat=True)
         if mine:
@@ -128,7 +128,7 @@ async def _journal_rights(actor: Actor, group: Group) -> JournalRights | None:
     return None
 
 
-async def _stand_in(year_id: int) -> timedelta:
+async def stand_in(year_id: int) -> timedelta:
     """How long a substitute sees the journal: the longest a lesson's marks may stay open by the school's settings."""
     limits = (await facts.of_year(year_id)).deadlines
     return timedelta(days=max(limits.lock_days, limits.creative_days, limits.written_days)) + SHIFT
@@ -179,4 +179,4 @@ def inside(day: date) -> Q:
 
 
 __all__ = ['RIGHTS', 'Action', 'Actor', 'JournalRights', 'actor_of', 'inside', 'journal',
-           'pupil', 'school_class']
+           'pupil', 'school_class', 'stand_in']

@@ -13,7 +13,6 @@ from ejournal import access, clock, facts
 from ejournal.access import Action, Actor, JournalRights
 from ejournal.facts import Facts, TermFacts
 from ejournal.rules import deadlines, locks, marks
-from ejournal.rules.calendar import DAY
 from ejournal.services import after_closing, final_marks, forecast_verdict
 from ejournal.services import sheet as sheets
 from ejournal.services.homework import homework_json
@@ -68,22 +67,22 @@ def title_of(subject: str, class_name: str, subgroup: str) -> str:
 
 
 async def mine(actor: Actor) -> list[JournalLine]:
-    """The journals the actor keeps: own groups, and those with a lesson to stand in for today or later."""
+    """The journals the actor keeps: own groups, and those with a replaced lesson to come or still open."""
     actor.require(Action.JOURNAL_WRITE)
     loads = await TeachingLoad.filter(access.inside(clock.today()), teacher_id=actor.person_id) \
         .values_list('group_id', flat=True)
     replaced = await Substitution.filter(substitute_id=actor.person_id,
-                                         lesson__date__gte=clock.today() - await facts_week()) \
+                                         lesson__date__gte=clock.today() - await _open_to_substitutes()) \
         .values_list('lesson__group_id', flat=True)
     return await _lines(Q(id__in=[*loads, *replaced]))
 
 
-async def facts_week() -> timedelta:
-    """The days in which a replaced lesson can still be written, as the school has set them (I-06)."""
+async def _open_to_substitutes() -> timedelta:
+    """For how long a replaced lesson's journal stays open, as ``access.journal`` has it (I-06)."""
     try:
-        return DAY * (await facts.current()).deadlines.lock_days
-    except NotFound:  # a new journal without a year
-        return DAY * deadlines.DEFAULTS.lock_days
+        return await access.stand_in((await facts.current()).year_id)
+    except NotFound:  # a new journal without a year has no substitutions
+        return timedelta()
 
 
 async def of_class(actor: Actor, class_id: int) -> list[JournalLine]:

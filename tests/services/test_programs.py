@@ -2,12 +2,15 @@
 
 import pytest
 
+from ejournal import facts
 from ejournal.services import programs
 from models import NotFound, PlannedTopic, TopicPlan
 from tests.support.journal import write
 
 
 async def test_groups_by_few_statements(school, statements):
+    await facts.current()  # a running server has it in memory
+
     async def count(name: str) -> int:
         with statements() as seen:
             assert await programs.groups(school.actors[name], 0, 100)

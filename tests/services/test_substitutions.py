@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ejournal import access, facts
+from ejournal import access, doors_programs, facts
 from ejournal.services import journal, substitutions
 from ejournal.services.substitutions import JOINED, SAME, StandIn
 from models import Conflict, Invalid, Lesson, NotAllowed, NotFound, Preference, Substitution
@@ -36,9 +36,30 @@ async def test_the_substitute_may_correct_as_long_as_the_lock_allows(school, tra
     travel.to(TODAY + timedelta(days=30), 12)
     await write(school, 'Чехонина', pupil=school.pupil('Цой'), new='4')
     assert school.physics.id in [line.group_id for line in await journal.mine(school.actors['Чехонина'])]
+    assert school.physics.id in (await doors_programs.group_ids(school.actors['Чехонина']) or ())
     travel.to(TODAY + timedelta(days=60), 12)
     with pytest.raises(NotFound):
         await access.journal(school.actors['Чехонина'], school.physics.id)
+
+
+@pytest.mark.clause('6.1')
+async def test_list_program_and_journal_close_to_the_substitute_together(school, travel):
+    """What a program of the substitute reads ends with the door of the journal, not with the school year."""
+    actor = school.actors['Чехонина']
+    await substitutions.assign(None, [stand_in(school)])
+
+    async def opens() -> tuple[bool, bool, bool]:
+        try:
+            await access.journal(actor, school.physics.id)
+            journal_opens = True
+        except NotFound:
+            journal_opens = False
+        return (journal_opens, school.physics.id in [line.group_id for line in await journal.mine(actor)],
+                school.physics.id in (await doors_programs.group_ids(actor) or ()))
+
+    for days, expected in ((0, True), (14, True), (15, False)):  # the lock of 7 days and a week for days off
+        travel.to(TODAY + timedelta(days=days), 12)
+        assert await opens() == (expected,) * 3
 
 
 async def test_nobody_is_in_two_places(school):
