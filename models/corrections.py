@@ -8,7 +8,7 @@ from .timetable import Lesson
 
 
 class CorrectionRequest(Model):
-    """«Заявка на исправление»: the way through a lock (I-06); its services come with the regulation's issue."""
+    """«Заявка на исправление»: the way through a lock (I-06)."""
 
     id = fields.IntField(primary_key=True)
     kind = fields.CharField(max_length=12)  # mark | attendance

@@ -49,13 +49,15 @@ class SchoolYear(Model):
 
 
 class TermKind(StrEnum):
+    """How the year of a parallel is divided (norms 2)."""
+
     QUARTER = 'четверть'
     TRIMESTER = 'триместр'
     HALF_YEAR = 'полугодие'
 
 
 class Term(Model):
-    """A учебный период of some parallels; closing it ends every edit inside (I-07)."""
+    """An учебный период of some parallels; closing it ends every edit inside (I-07)."""
 
     id = fields.IntField(primary_key=True)
     year: fields.ForeignKeyRelation[SchoolYear] = fields.ForeignKeyField('models.SchoolYear', related_name='terms')

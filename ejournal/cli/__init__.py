@@ -1,1 +1,1 @@
-"""`main.py init | demo | import | export | check`: what is done at the machine, not at a page."""
+"""`main.py init | demo | import | export | check | audit | backtest`: what is done at the machine, not at a page."""

@@ -78,7 +78,6 @@ def _table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]])
             f'<tbody>{body}</tbody></table></div>')
 
 
-
 def headings(found: Backtest) -> list[str]:
     """«Прошло периода» and the cuts: 25 %, 50 %, 75 %."""
     return ['Прошло периода', *(percent(cut) for cut in found.cuts['cut'].tolist())]

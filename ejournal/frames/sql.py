@@ -21,7 +21,7 @@ LESSONS = """SELECT {l.id}, {l.group_id}, {DAY(l.date)}, {l.number}, {l.teacher_
  WHERE l.group_id IN (:ids)"""
 WORKS = """SELECT {w.id}, {w.lesson_id}, {w.work_type_id}, {CENTI(w.weight)}
  FROM lesson l JOIN work w ON w.lesson_id = l.id WHERE l.group_id IN (:ids) AND NOT w.removed"""
-# «4/5» becomes 45, «.» 0: see ``journals.SIGN_CODES``.
+# «4/5» becomes 45, «.» 0: see DEBT, PASS and FAIL in ``journals``.
 MARKS = """SELECT {m.work_id}, {m.pupil_id}, {CASE m.value WHEN '.' THEN 0 WHEN 'зач' THEN 101 WHEN 'незач' THEN 102
  ELSE CAST(REPLACE(m.value, '/', '') AS INTEGER) END}
  FROM lesson l JOIN work w ON w.lesson_id = l.id JOIN mark m ON m.work_id = w.id

@@ -13,8 +13,7 @@ from ejournal.frames import Frames
 from .names import Names
 from .shapes import Column, Kind, Report, Row, Section, Value, plain
 
-PASS, FOUR_FIVE = 'Успевают', 'на «4», «5»'
-NOT_ATTESTED, FAIL = 'Не аттестовано', 'Не успевают по предметам'
+PASS, NOT_ATTESTED, FAIL = 'Успевают', 'Не аттестовано', 'Не успевают по предметам'
 WHOLE = Kind.WHOLE
 SUMMARY = (
     Column('Параллель (класс)', width=28), Column('Количество учащихся', WHOLE, width=18),

@@ -12,6 +12,8 @@ MAX_OPERATIONS = 500
 
 
 class Kind(StrEnum):
+    """What is changed."""
+
     MARK = 'mark'
     ATTENDANCE = 'attendance'
     COMMENT = 'comment'
@@ -25,6 +27,8 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
+    """What came of an operation."""
+
     SAVED = 'saved'
     UNCHANGED = 'unchanged'
     CONFLICT = 'conflict'

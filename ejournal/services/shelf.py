@@ -60,7 +60,7 @@ async def _pupils(lines: list[JournalLine]) -> Counter[int]:
 
 
 async def _last(group_ids: list[int]) -> dict[int, tuple[date, str]]:
-    """The last lesson of each group until now: its date and topic."""
+    """The last lesson of each group up to today: its date and topic."""
     today = clock.today()
     rows = await Lesson.filter(group_id__in=group_ids, date__lte=today, date__gte=today - LOOK_BACK * DAY) \
         .exclude(state=LessonState.CANCELLED.value).order_by('date', 'number').values_list('group_id', 'date', 'topic')

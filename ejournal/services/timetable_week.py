@@ -16,6 +16,8 @@ from models import Lesson, LessonState, NotFound, Person, SchoolClass, Substitut
 
 
 class Whose(StrEnum):
+    """Whose week is looked at."""
+
     CLASS = 'class'
     TEACHER = 'teacher'
     ROOM = 'room'

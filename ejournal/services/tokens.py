@@ -1,4 +1,4 @@
-"""Tokens of other programs: made by a person for a purpose, shown once, revoked at once (issue of the API; п. 25.3)."""
+"""Tokens of other programs: made by a person for a purpose, shown once, revoked at once (п. 25.3)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
