@@ -16,7 +16,7 @@ async def test_groups_by_few_statements(school, statements):
             assert await programs.groups(school.actors[name], 0, 100)
         return len(seen)
 
-    assert await count('Дорн') == await count('Гук')
+    assert await count('Дорн') + 1 == await count('Гук')  # a teacher's asks which year runs, too
 
 
 async def test_versions_grow(school):
