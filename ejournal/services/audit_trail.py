@@ -22,7 +22,7 @@ OBJECTS = {
     'homework': 'домашнее задание', 'correction': 'заявка на исправление', 'session': 'сеанс', 'login': 'вход',
     'account': 'учётная запись', 'role': 'роль', 'consent': 'согласие', 'import': 'загрузка', 'school': 'школа',
     'audit': 'журнал событий', 'plan': 'КТП', 'term': 'учебный период', 'year': 'учебный год',
-    'council': 'решение педсовета', 'substitution': 'замещение', 'absence': 'отсутствие учителя', 'lessons': 'уроки',
+    'council': 'решение педсовета', 'substitution': 'замещение', 'absence': 'отсутствие', 'lessons': 'уроки',
     'reminder': 'напоминание', 'digest': 'сводка', 'token': 'ключ программы', 'webhook': 'оповещение программы',
     'card': 'личная карта', 'cards': 'личные карты', 'change': 'сообщение об изменении данных', 'paper': 'документ',
     'movement': 'движение', 'alphabet': 'алфавитная книга', 'portfolio': 'портфолио', 'memo': 'памятка',
@@ -31,11 +31,15 @@ OBJECTS = {
     'check': 'выверка данных', 'absent': 'список отсутствующих', 'class_card': 'карта класса',
     'network': 'доступ к сети', 'curriculum': 'учебный план', 'subject': 'предмет', 'class': 'класс',
     'load': 'нагрузка', 'tariff': 'тарификация', 'handover': 'передача отчётов', 'report': 'отчёт',
-    'group': 'журнал группы', 'backup': 'копия базы данных', 'program': 'программа',
+    'group': 'журнал группы', 'backup': 'копия базы данных', 'program': 'программа', 'letter': 'письмо',
+    'announcement': 'объявление', 'forum': 'форум', 'help': 'обращение', 'event': 'мероприятие',
+    'failing': 'сообщение о неуспеваемости', 'archive': 'архив', 'control': 'отчёт контроля', 'forecast': 'прогноз',
+    'panels': 'панели главной страницы', 'subgroup': 'подгруппы', 'summaries': 'сводные ведомости',
+    'summary': 'сводная ведомость',
 }
 VERBS = {
     'changed': 'изменено', 'made': 'создано', 'created': 'создано', 'removed': 'удалено', 'commented': 'комментарий',
-    'topic': 'тема', 'note': 'заметка', 'attached': 'файл приложен', 'detached': 'файл убран', 'opened': 'вход',
+    'topic': 'тема', 'note': 'заметка', 'attached': 'файл приложен', 'detached': 'файл убран', 'opened': 'открыто',
     'ended': 'завершён', 'failed': 'неудачный', 'locked': 'заблокирован', 'issued': 'выдано', 'blocked': 'блокировка',
     'unblocked': 'разблокировка', 'password_changed': 'смена пароля', 'password_reset': 'сброс пароля',
     'granted': 'назначено', 'revoked': 'отозвано', 'given': 'получено', 'exported': 'выгружено', 'sheet': 'лист книги',
@@ -47,7 +51,18 @@ VERBS = {
     'checked': 'проверено', 'brought': 'внесено разом', 'returned': 'возвращено', 'lines': 'строки',
     'prepared': 'подготовлено', 'decided': 'внесено', 'done': 'выполнено', 'ticked': 'проверено',
     'unticked': 'отметка снята', 'printed': 'напечатано', 'taken': 'зафиксировано', 'saved': 'сохранено',
-    'started': 'запуск',
+    'started': 'запуск', 'confirmed': 'подтверждено', 'declined': 'отклонено', 'published': 'опубликовано',
+    'journal': 'журнал перенесён', 'year': 'учебный год перенесён', 'planned': 'назначено', 'dated': 'указана дата',
+    'reported': 'отправлено', 'pooled': 'выбран способ', 'tuned': 'настроено', 'edited': 'исправлено',
+    'hidden': 'скрыто', 'posted': 'сообщение написано', 'shown': 'показано снова', 'answered': 'отвечено',
+    'asked': 'подано', 'noted': 'дополнено', 'recalled': 'отозвано', 'chosen': 'выбрано', 'signed': 'подписано',
+    'kept': 'сохранено',
+}
+# where the verb says something else of this object
+SENTENCES = {
+    'session.opened': 'вход', 'consent.withdrawn': 'отозвано', 'absence.withdrawn': 'отозвано',
+    'help.taken': 'взято в работу', 'forum.opened': 'тема открыта', 'forum.closed': 'тема закрыта',
+    'forum.reopened': 'тема открыта снова',
 }
 _LESSON = ('attendance', 'lesson', 'homework', 'personal_homework', 'lesson_note')
 _WORK = ('mark', 'work')
@@ -149,7 +164,7 @@ async def journals(actor: Actor) -> dict[int, str]:
 def title(action: str) -> str:
     """«отметка: изменено» from «mark.changed»."""
     kind, _, verb = action.partition('.')
-    return f'{OBJECTS.get(kind, kind)}: {VERBS.get(verb, verb)}'
+    return f'{OBJECTS.get(kind, kind)}: {SENTENCES.get(action) or VERBS.get(verb, verb)}'
 
 
 async def _query(asked: Asked) -> QuerySet[AuditEntry]:

@@ -1,6 +1,9 @@
 """The journal of events: who finds what in it, page by page; the access report (norms 4.7 f, 6.14)."""
 
+import ast
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,8 @@ from ejournal.services.audit_trail import Access, Asked
 from models import AuditEntry, Invalid, NotAllowed
 from tests.support.journal import write
 
+WRITERS = ('Entry', '_record', '_note', '_moderated', '_set_term')
+
 
 async def test_an_event_is_told_in_words(school):
     await write(school, pupil=school.pupil('Цой'), new='5')
@@ -19,6 +24,24 @@ async def test_an_event_is_told_in_words(school):
     event = events[0]
     assert (event.at, event.who, event.role, event.action, event.about, event.before, event.after) == (
         '24.11.2026 14:48', 'Гук Л. М.', 'учитель', 'отметка: изменено', 'Цой В., Физика, 8А', '', '5')
+
+
+def written() -> set[str]:
+    """Every action that the services name when they leave an entry, from their source."""
+    found: set[str] = set()
+    for file in Path(audit.__file__).parent.rglob('*.py'):
+        for node in ast.walk(ast.parse(file.read_text('utf-8'))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split('.')[-1] in WRITERS:
+                found |= {word.value for word in ast.walk(node) if isinstance(word, ast.Constant)
+                          and isinstance(word.value, str) and re.fullmatch(r'[a-z_]+\.[a-z_]+', word.value)}
+    return found
+
+
+def test_every_action_has_russian_words():
+    actions = written()
+    assert {'mark.changed', 'letter.sent', 'event.planned', 'forum.hidden', 'absence.confirmed'} <= actions
+    assert {action: audit_trail.title(action) for action in actions
+            if re.search('[a-z]', audit_trail.title(action))} == {}
 
 
 async def test_the_access_report_has_the_columns_of_the_norms(school):
