@@ -21,7 +21,7 @@ OTHER_SEED = 1_000_003  # the year has dice of its own
 class Lived:
     """The journals of the year and the final marks."""
 
-    before: DemoBefore
+    before: DemoBefore | None
     finals: list[DemoFinal]
 
 

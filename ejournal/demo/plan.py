@@ -25,8 +25,11 @@ def moment_of_school(today: date, at: time) -> datetime:
     return datetime.combine(day, at, ZONE)
 
 
-def build_school(seed: int, today: date, at: time = AFTERNOON) -> DemoSchool:
-    """A school of 22 classes from 1 September to ``today`` at ``at``; in the summer to the end of the year."""
+def build_school(seed: int, today: date, at: time = AFTERNOON, *, before: bool = True) -> DemoSchool:
+    """A school of 22 classes from 1 September to ``today`` at ``at``; in the summer to the end of the year.
+
+    Without ``before`` the year before is not lived: no journals and no final marks of it, half of the time.
+    """
     now = moment_of_school(today, at)
     year = school_year(now.date())
     last = school_year(date(year.starts_on.year, 5, 1))
@@ -46,11 +49,11 @@ def build_school(seed: int, today: date, at: time = AFTERNOON) -> DemoSchool:
         guardians=found.guardians, links=found.links, classes=classes.classes(year),
         last_classes=classes.last_classes(last), memberships=members, movements=moves, groups=groups, slots=slots,
         plans=lessons.plans(seed, groups), lessons=(), substitutions=(), works=(), marks=(), attendance=(), finals=())
-    return lived(school)
+    return lived(school, before=before)
 
 
-def lived(school: DemoSchool) -> DemoSchool:
-    """The school with everything that happened up to now."""
+def lived(school: DemoSchool, *, before: bool) -> DemoSchool:
+    """The school with everything that happened up to now, and in the year ``before`` where it is asked for."""
     seed, year, now = school.seed, school.year, school.now
     teachers = traits.teachers(seed, school.staff)
     grades = {row.pupil: curriculum.grade_of(row.class_name) for row in school.memberships if row.year == year.name}
@@ -67,7 +70,7 @@ def lived(school: DemoSchool) -> DemoSchool:
     book = journals(seed, school.groups, world)
     sums = finals.sums(year, world, book.works, book.marks)
     terms = list(finals.term_marks(seed, year, world, school.groups, sums))
-    past = lastyear.live(school, pupils, teachers)
+    past = lastyear.live(school, pupils, teachers) if before else lastyear.Lived(None, [])
     return replace(
         school, before=past.before, lessons=tuple(rows), substitutions=tuple(stand_ins), works=tuple(book.works),
         marks=tuple(book.marks),

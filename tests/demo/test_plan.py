@@ -23,15 +23,17 @@ def test_sizes(autumn):
 
 def test_the_same_seed_gives_the_same_school(autumn):
     assert build_school(7, AUTUMN) == autumn
-    other = build_school(9, AUTUMN)
+    other = build_school(9, AUTUMN, before=False)
     assert other.pupils != autumn.pupils
     assert other.slots != autumn.slots
 
 
-@pytest.mark.parametrize('today', [date(2026, 9, 1), date(2026, 10, 28), date(2026, 12, 31), date(2027, 2, 20),
-                                   date(2025, 9, 6), date(2028, 3, 8)])
-def test_any_day_of_any_year_works(today):
-    school = build_school(3, today)
+@pytest.mark.parametrize(('today', 'before'), [
+    (date(2026, 9, 1), False), (date(2026, 10, 28), False), (date(2026, 12, 31), False), (date(2027, 2, 20), False),
+    (date(2025, 9, 6), True), (date(2028, 3, 8), False)])
+def test_any_day_of_any_year_works(today, before):
+    school = build_school(3, today, before=before)
+    assert (school.before is not None) == before
     assert school.year.starts_on <= school.today <= max(today, school.year.starts_on)
     assert school.now.date() == school.today
     assert all(mark.at <= school.now for mark in school.marks)
