@@ -15,6 +15,7 @@ from ejournal.rules import plans as rules
 from ejournal.rules.plan_fitting import Step, Way
 from ejournal.rules.plans import Line, PlanLesson
 from ejournal.services import plan_copy, plans, timetable
+from ejournal.services.timetable_changes import UNDONE
 from models import Conflict, Group, Lesson, LessonState, NotFound, TimetableSlot, TopicPlan
 
 HOLIDAY, QUARANTINE, FELL_OUT = 'праздничные дни', 'карантин', 'урок отменён'
@@ -124,7 +125,7 @@ def _name(group: Group) -> str:
 
 
 async def _lessons(group_id: int) -> _Held:
-    lessons = await Lesson.filter(group_id=group_id).order_by('date', 'number')
+    lessons = await Lesson.filter(group_id=group_id).exclude(change_reason=UNDONE).order_by('date', 'number')
     return _Held(lessons, [PlanLesson(one.id, one.topic, one.planned_topic_id, one.state != LessonState.PLANNED)
                            for one in lessons])
 

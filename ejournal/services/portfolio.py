@@ -143,12 +143,14 @@ async def remove(actor: Actor, item_id: int) -> None:
 
 
 async def attach(actor: Actor, item_id: int, name: str, content: bytes) -> int:
-    """Add a PDF or a picture to an entry; anything else is refused by its content, whatever its name says."""
+    """Add a PDF or a picture to an entry; a returned one is checked again. Refused: anything else by its content,
+    whatever its name says, and an entry that is checked."""
     item = await _own(actor, item_id)
     stored = await files.store(content)
     if stored.media_type not in TYPES:
         raise Invalid('В портфолио прикладывают PDF, JPEG или PNG. Сохраните документ в одном из этих видов.')
     async with db.transaction():
+        await _change_open(item.id, status=Status.REVIEW.value)
         made = await filed.keep(OBJECT, item.id, actor.person_id, name, stored)
         await audit.record(actor, actor.capacity(Action.PORTFOLIO_WRITE), Entry(
             'portfolio.attached', OBJECT, item.id, '', f'{made.title} ({made.sha256[:12]})', pupil_id=item.pupil_id))

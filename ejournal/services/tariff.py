@@ -15,6 +15,7 @@ from ejournal.access import Action, Actor
 from ejournal.audit import Entry
 from ejournal.reports.shapes import Column, Kind, Report, Row, Section
 from ejournal.rules.cards import CardKind
+from ejournal.rules.rounding import round_half_up
 from ejournal.services import card_values, load
 from ejournal.services.curriculum import KEY
 from ejournal.services.load import Item
@@ -110,8 +111,8 @@ def _row(person: Person, card: StaffCard | None, values: Mapping[str, Mapping[st
     return {'person': person.id, 'name': person.full_name, 'position': card.position if card else '',
             'education': said.get('level', ''), 'years': _years(said, card, day),
             'category': said.get('category', ''), 'category_on': _day(said.get('category_on', '')),
-            **{key: float(value) for key, value in hours.items()}, 'rate': float(round(hours['total'] / NORM, 2)),
-            'leads': ', '.join(leads)}
+            **{key: float(value) for key, value in hours.items()},
+            'rate': float(round_half_up(hours['total'] / NORM, 2)), 'leads': ', '.join(leads)}
 
 
 def _years(said: Mapping[str, str], card: StaffCard | None, day: date) -> int | None:

@@ -134,7 +134,7 @@ async def _check_open(day: date, lesson: Lesson) -> None:
     year = await facts.of_year(lesson.group.school_class.year_id)
     term = year.term_of(day, lesson.group.school_class.grade)
     if term and term.closed:
-        raise Locked(f'{term.name} закрыта для изменений: урок {day:%d.%m.%Y} не меняют.')
+        raise Locked(f'{term.name}: учебный период закрыт, урок {day:%d.%m.%Y} уже не меняют.')
     lock_days = year.deadlines.lock_days
     if day < clock.today() - DAY * lock_days:
         raise Locked(f'{day:%d.%m.%Y}: прошло больше {lock_days} дней, урок закрыт для изменений.')
@@ -296,7 +296,9 @@ async def _forget_empty(lesson_ids: list[int]) -> None:
 async def _check_free_again(lesson: Lesson) -> None:
     """The own place of a lesson: the cancelled record there is the lesson itself."""
     others = await Lesson.filter(date=lesson.date, number=lesson.number).exclude(id=lesson.id).exclude(
-        state=CANCELLED).select_related('group', 'substitution')
+        state=CANCELLED).select_related('group__school_class', 'substitution')
+    shift = lesson.group.school_class.shift
     if any(holder(one) == lesson.teacher_id or (one.group.school_class_id == lesson.group.school_class_id
-           and (one.group.whole_class or lesson.group.whole_class)) for one in others):
+           and (one.group.whole_class or lesson.group.whole_class))
+           for one in others if one.group.school_class.shift == shift):
         raise Conflict(f'{where(lesson)}: это время уже занято другим уроком. Сначала перенесите его.')

@@ -244,6 +244,15 @@ async def test_a_load_that_begins_later_is_not_in_the_tariff(school: SmallSchool
     assert row['total'] == 4.0
 
 
+async def test_the_rate_is_rounded_half_up(school: SmallSchool) -> None:
+    """2,25 hours are 0,125 of a ставка: 0,13 and not the banker's 0,12 (G8)."""
+    loads = TeachingLoad.filter(teacher=school.people['Гук'])
+    await loads.update(hours_per_week=1)
+    await loads.filter(group=school.physics).update(hours_per_week=Decimal('1.25'))
+    row = next(one for one in (await tariff.shown(school.actors['Бойко'])).rows if one['name'].startswith('Гук'))
+    assert (row['total'], row['rate']) == (2.25, 0.13)
+
+
 # --- the timetable ----------------------------------------------------------------------------------------------------
 @pytest.mark.clause('17.3.7')
 async def test_an_approved_timetable_says_when_and_by_whom(school: SmallSchool) -> None:

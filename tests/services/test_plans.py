@@ -10,6 +10,7 @@ import pytest
 
 from ejournal.rules.plans import Line
 from ejournal.services import plan_copy, plan_fit, plans, programme, timetable
+from ejournal.services.timetable_changes import UNDONE
 from models import (
     AuditEntry,
     Conflict,
@@ -172,6 +173,16 @@ async def test_plan_and_fact_say_why_lessons_fell_out(school: SmallSchool) -> No
     assert (found.taught, found.lag, found.excess, found.reasons) == (1, found.planned - 1, 1, (('карантин', 1),))
     assert found.rows[0].taught_on == (lessons[0].date,)
     assert found.rows[1].planned_on == lessons[1].date
+
+
+async def test_a_move_taken_back_is_no_lesson_that_fell_out(school: SmallSchool) -> None:
+    """The record that stays at the new time is nobody's lesson: it is neither planned nor a reason."""
+    plan_id = await made(school, *(f'Тема {number}' for number in range(1, 19)))
+    before = await fit(school, plan_id)
+    await Lesson.create(group=school.physics, teacher=school.people['Гук'], date=date(2026, 11, 12), number=7,
+                        state='cancelled', change_reason=UNDONE)
+    after = await fit(school, plan_id)
+    assert (after.planned, after.reasons) == (before.planned, before.reasons)
 
 
 async def test_fitting_makes_a_plan_of_the_class_and_keeps_what_was_taught(school: SmallSchool) -> None:

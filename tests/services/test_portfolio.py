@@ -106,6 +106,18 @@ async def test_what_is_to_be_mended_is_said(school):
         await portfolio.decide(school.actors['Классная'], item, await version(school, item), checked=False)
 
 
+async def test_a_file_that_was_asked_for_brings_the_entry_back_to_the_class_teacher(school):
+    mine, teacher = school.actors['Абрамов'], school.actors['Классная']
+    item = await portfolio.add(mine, school.pupil('Абрамов'), ITEM)
+    await portfolio.decide(teacher, item, await version(school, item), checked=False, comment='Приложите диплом')
+    assert await portfolio.waiting_count(teacher) == 0
+    await portfolio.attach(mine, item, 'Диплом.pdf', PDF)
+    assert await portfolio.waiting_count(teacher) == 1
+    await portfolio.decide(teacher, item, await version(school, item), checked=True)
+    with pytest.raises(NotAllowed, match='проверена'):
+        await portfolio.attach(mine, item, 'Ещё.pdf', PDF)
+
+
 @pytest.mark.clause('17.5.8')
 async def test_what_was_changed_unseen_is_not_confirmed(school):
     """A word, a file, or another parent's change: the class teacher and the other writer look again."""

@@ -9,7 +9,18 @@ from ejournal.services import journal, programme
 from ejournal.services import timetable_changes as changes
 from ejournal.services.substitutions import SAME, StandIn, assign
 from ejournal.services.timetable_changes import Move
-from models import Conflict, Homework, Invalid, Lesson, Locked, NotAllowed, StaffAbsence, Term
+from models import (
+    Conflict,
+    Group,
+    Homework,
+    Invalid,
+    Lesson,
+    Locked,
+    NotAllowed,
+    SchoolClass,
+    StaffAbsence,
+    Term,
+)
 from tests.support.entry import Heard
 from tests.support.journal import write
 
@@ -101,7 +112,7 @@ async def test_closed_terms_and_long_past_days_stay(school, travel):
         await changes.cancel(school.actors['Бойко'], [school.lessons[long_ago].id], 'причина')
     await Term.filter(id=school.terms[1].id).update(closed_at=travel.to(date(2026, 11, 24)))
     facts.forget()
-    with pytest.raises(Locked, match='закрыта'):
+    with pytest.raises(Locked, match='2 четверть: учебный период закрыт'):
         await changes.cancel(school.actors['Бойко'], [school.today.id], 'причина')
 
 
@@ -121,6 +132,17 @@ async def test_a_move_can_be_taken_back(school):
     await changes.restore(school.actors['Бойко'], school.lessons[FRIDAY].id)
     with pytest.raises(Conflict, match='возвращать нечего'):
         await changes.restore(school.actors['Бойко'], school.lessons[FRIDAY].id)
+
+
+async def test_a_lesson_of_the_other_shift_is_at_another_time(school):
+    """The first lesson of the second shift begins in the afternoon: the teacher holds both."""
+    friday = school.lessons[FRIDAY]
+    await changes.cancel(school.actors['Бойко'], [friday.id], 'карантин')
+    other = await SchoolClass.create(year=school.year, grade=8, letter='Б', shift=2)
+    group = await Group.create(school_class=other, subject_id=school.physics.subject_id)
+    await Lesson.create(group=group, teacher=school.people['Гук'], date=FRIDAY, number=friday.number)
+    await changes.restore(school.actors['Бойко'], friday.id)
+    assert (await Lesson.get(id=friday.id)).state == 'planned'
 
 
 async def test_a_move_taken_back_leaves_no_trace_in_the_journal(school):
