@@ -17,7 +17,7 @@ from models import Attachment, Conflict, GuardianLink, Invalid, Letter, LetterCo
 
 MOST_NAMES = 30
 NOBODY = 'Укажите, кому письмо.'
-NOT_YOURS = 'Этому человеку вы написать не можете: '
+NOT_YOURS = 'Этому человеку вы в этом качестве написать не можете'
 FOUND = 12
 AGAIN = timedelta(minutes=10)  # the same to the same readers within it is a second press, not a second letter
 
@@ -155,8 +155,8 @@ async def _check_names(actor: Actor, role: Role, names: tuple[int, ...]) -> None
     circle = await doors_messages.circle(actor, role)
     strange = set(names) - circle if circle is not None else set()
     if strange:
-        person = await Person.filter(id__in=list(strange)).first()
-        raise NotAllowed(NOT_YOURS + (person.short_name if person else 'его нет в списках школы.'))
+        known = await meant(actor, strange)  # in another capacity; of others not even the name is told
+        raise NotAllowed(f'{NOT_YOURS}: {known[0].name}.' if known else f'{NOT_YOURS}. Выберите получателей заново.')
 
 
 async def _has_family(names: tuple[int, ...]) -> bool:

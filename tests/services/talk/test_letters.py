@@ -104,6 +104,16 @@ async def test_everybody_writes_within_the_own_circle(school, writer):
     assert sent == expected
 
 
+@pytest.mark.clause('6.1')
+async def test_a_refusal_names_nobody_of_a_strange_circle(school):
+    """A made-up number must not tell whose it is; a capacity that does not fit names whom one may write to."""
+    with pytest.raises(NotAllowed) as refused:
+        await letters.send(school.actors['Абрамов'], to(school, 'Цой'))
+    assert 'Цой' not in refused.value.message
+    with pytest.raises(NotAllowed, match='Абрамов'):  # her pupil in English, but not of the class she leads
+        await letters.send(school.actors['Чехонина'], to(school, 'Абрамов', capacity='class_teacher'))
+
+
 async def test_whoever_got_a_letter_may_answer_it(school):
     sent = await letters.send(school.actors['Админов'], to(school, 'Абрамова', subject='Пароль'))
     await letters.answer(school.actors['Абрамова'], sent.id, Draft('Пароль', 'Спасибо, получилось.'))
