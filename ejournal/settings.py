@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     data_folder: Path = Path('data')
     database_url: str = ''
     host: str = '127.0.0.1'
-    port: int = Field(8080, ge=1, le=65535)
+    port: int = Field(default=8080, ge=1, le=65535)
     secret: str = ''
     now: datetime | None = None  # naive, on the school's wall clock; refused on a real school's database
     secure_cookies: bool = False  # set behind TLS

@@ -1,5 +1,6 @@
 """/duties, /class/… and /notices: seen, pressed, and heard of by the others at once (п. 17.5)."""
 
+import re
 from datetime import date
 
 from nicegui.testing import User
@@ -144,3 +145,12 @@ async def test_the_deputy_reads_a_class_without_buttons(user: User, log_in: LogI
     await user.open(f'/class/card?klass={school.class_8a.id}')
     await user.should_see('Из многодетных семей', retries=20)
     await user.should_not_see('Изменить')
+
+
+async def test_the_administrator_gets_no_links_that_do_not_open(
+        user: User, log_in: LogIn, school: SmallSchool) -> None:
+    for name, links in (('Бойко', True), ('Админов', False)):
+        await log_in(name)
+        for page in ('/duties?view=all', '/closing'):
+            found = (await user.http_client.get(page)).text
+            assert bool(re.search(r'/(?:class|council|finals)/[^"]*\d', found)) is links, (name, page)
