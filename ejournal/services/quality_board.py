@@ -24,7 +24,7 @@ from ejournal.services import control, forecasts, quality_past
 from ejournal.services.forecasts import Outlook
 from ejournal.services.quality_figures import Asked, Board, Point, Sheet, Timely, narrowed, points_of
 from ejournal.services.quality_past import Archive, Year
-from models import NotFound, Person
+from models import NotFound, Person, Term
 
 KEPT = 64
 
@@ -88,10 +88,13 @@ def coefficients_of(preferences: Any) -> Coefficients:
 
 
 async def _past(data: Frames) -> list[Year]:
-    """Earlier years, oldest first: name, id and terms."""
+    """Earlier years, oldest first: name, id and terms (their names alone are needed: no frames of old journals)."""
     years = data.years.sort_values('starts_on')
     years = years[years['starts_on'] < pd.Timestamp(data.starts_on)]
-    return [(str(name), int(number), (await frames.current(int(number))).terms)
+    rows = await Term.filter(year_id__in=years['year'].tolist()).values('year_id', 'name', 'starts_on', 'ends_on')
+    terms = pd.DataFrame(rows, columns=['year_id', 'name', 'starts_on', 'ends_on'])
+    terms = terms.astype({'starts_on': 'datetime64[s]', 'ends_on': 'datetime64[s]'})
+    return [(str(name), int(number), terms[terms['year_id'] == number])
             for name, number in zip(years['name'].tolist(), years['year'].tolist(), strict=True)]
 
 
