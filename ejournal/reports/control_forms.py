@@ -37,6 +37,22 @@ class Narrowed:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """By what the school suggests the mark of a period: the least means for 3, 4 and 5, the fewest marks (norms 2)."""
+
+    thresholds: tuple[float, float, float] = (2.5, 3.5, 4.5)
+    min_marks: int = 3
+
+    @property
+    def limits(self) -> str:
+        """«2,5; 3,5; 4,5»."""
+        return '; '.join(f'{one:g}'.replace('.', ',') for one in self.thresholds)
+
+
+USUAL = Rule()
+
+
+@dataclass(frozen=True)
 class ProgrammeRow:
     """A journal of «Прохождение программы»: plan and fact in lessons, controls and practical works."""
 
@@ -107,7 +123,7 @@ def filling(data: Frames, period: Period, wanted: Narrowed, *, today: date) -> R
 
 
 def objectivity(data: Frames, period: Period, wanted: Narrowed, *, today: date,
-                reasons: Mapping[tuple[int, int], str]) -> Report:
+                reasons: Mapping[tuple[int, int], str], rule: Rule = USUAL) -> Report:
     """«Объективность выставления отметок» (norms 4.7 c): set marks beside their means; ``reasons`` by (pupil, subject).
 
     Only what deserves a look stands in the list; the first line of the heading says out of how many.
@@ -115,7 +131,8 @@ def objectivity(data: Frames, period: Period, wanted: Narrowed, *, today: date,
     names = Names.of(data)
     rows = wanted.of(quality.sheet(data, period, today=today))
     marks = within(data.marks, period.starts_on, min(period.ends_on, today))
-    table = quality.objectivity(rows, marks[marks['group'].isin(rows['group'])])
+    table = quality.objectivity(rows, marks[marks['group'].isin(rows['group'])], thresholds=rule.thresholds,
+                                min_marks=rule.min_marks)
     flagged = table[table['far'] | table['few'] | table['above']]
     flagged = flagged.assign(_order=flagged['pupil'].map(names.order))
     body = []
@@ -128,7 +145,7 @@ def objectivity(data: Frames, period: Period, wanted: Narrowed, *, today: date,
     counts = Section((Column('Признак', width=100), Column('Отметок', WHOLE, width=24)), tuple(
         Row((label, int(table[key].sum()) if key else len(table))) for label, key in (
             ('Итоговых отметок всего', ''), ('Отличие от среднего больше 0,5', 'far'),
-            ('Отметка лучше всех контрольных', 'above'), ('Меньше трёх текущих отметок', 'few'))))
+            ('Отметка лучше всех контрольных', 'above'), (f'Текущих отметок меньше {rule.min_marks}', 'few'))))
     return Report(
         'Объективность отметок', 'Объективность выставления итоговых отметок', _head(data, names, period, wanted),
         (counts, Section((
@@ -137,7 +154,7 @@ def objectivity(data: Frames, period: Period, wanted: Narrowed, *, today: date,
             Column('Разница', Kind.TWO, width=15), Column('Признак', width=-1), Column('Причина', width=32)),
             tuple(body), title='Отметки, на которые стоит посмотреть',
             empty='Все итоговые отметки соответствуют текущим.')),
-        ('Средний балл — с учётом веса работ. Рекомендована — по порогам 2,5; 3,5; 4,5.',), ('Заместитель директора',),
+        (f'Средний балл — с учётом веса работ. Рекомендована — по порогам {rule.limits}.',), ('Заместитель директора',),
         small=True)
 
 

@@ -16,7 +16,7 @@ from ejournal.rules.calendar import DAY
 from ejournal.rules.control import Seen, What
 from ejournal.rules.marks import MIN_MARKS, mark_values, suggest_term_mark
 from ejournal.rules.texts import sort_key
-from ejournal.services import after_closing
+from ejournal.services import after_closing, final_basis
 from ejournal.services import control_frames as frames
 from ejournal.services.control import LISTED, Asked
 from ejournal.services.control_frames import GroupFacts
@@ -176,7 +176,7 @@ async def objectivity(actor: Actor, asked: Asked) -> list[Doubt]:
     means = {term.id: await _means(term.starts_on, term.ends_on) for term in terms}
     homes = {(g.class_name, g.subject_id): g for g in groups.values()}
     names = await _pupil_names({row[1] for row in finals})
-    least = int(year.preferences.get('min_marks') or MIN_MARKS)
+    least, limits = int(year.preferences.get('min_marks') or MIN_MARKS), final_basis.thresholds(year)
     taught = {s.group for s in await frames.lessons(year, asked.first, asked.last) if asked.fits(s)}
     found = []
     for term, pupil, subject, class_name, value, reason in finals:
@@ -186,8 +186,9 @@ async def objectivity(actor: Actor, asked: Asked) -> list[Doubt]:
         mean, count, controls = means[term].get((pupil, subject), (None, 0, ()))
         flags = rules.objectivity_flags(mean, value, count, least, controls)
         if flags:
+            suggested = suggest_term_mark(mean, count, thresholds=limits, min_marks=least)
             found.append(Doubt(group.id, term, pupil, names.get(pupil, ''), class_name, group.subject, mean,
-                               suggest_term_mark(mean, count, min_marks=least), value, reason, tuple(flags)))
+                               suggested, value, reason, tuple(flags)))
     return sorted(found, key=lambda one: (one.class_name.rjust(6), one.subject, one.pupil))
 
 

@@ -26,11 +26,12 @@ from ejournal.reports import (
     school_forms,
 )
 from ejournal.reports.book import xlsx
-from ejournal.reports.control_forms import Narrowed
+from ejournal.reports.control_forms import Narrowed, Rule
 from ejournal.reports.names import Names
 from ejournal.reports.paper import Imprint, pdf
 from ejournal.reports.shapes import Report
-from ejournal.services import after_closing, programme, report_doors, report_sources
+from ejournal.rules.marks import MIN_MARKS
+from ejournal.services import after_closing, final_basis, programme, report_doors, report_sources
 from ejournal.services.quality_board import coefficients_of
 from ejournal.services.report_catalogue import FORMS, Asked, Form, Whose
 from ejournal.services.report_doors import Chosen, Scope
@@ -146,8 +147,15 @@ async def _builder(actor: Actor, form: Form, chosen: Chosen, data: Frames, year:
     wanted = Narrowed(asked.klass, asked.subject, asked.teacher)
     if form.key == 'filling':
         return lambda: control_forms.filling(data, when, wanted, today=today), None
-    reasons = await report_sources.reasons(data.year_id, when)
-    return lambda: control_forms.objectivity(data, when, wanted, today=today, reasons=reasons), reasons
+    reasons, rule = await report_sources.reasons(data.year_id, when), _rule(year)
+    return lambda: control_forms.objectivity(data, when, wanted, today=today, reasons=reasons,
+                                             rule=rule), (reasons, rule)
+
+
+def _rule(year: Facts) -> Rule:
+    """The school's own thresholds and least number of marks."""
+    three, four, five = (float(one) for one in final_basis.thresholds(year))
+    return Rule((three, four, five), int(year.preferences.get('min_marks') or MIN_MARKS))
 
 
 async def _of_class(key: str, asked: Asked, when: Period | None, data: Frames, coefficients: Coefficients,

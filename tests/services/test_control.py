@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ejournal import clock
+from ejournal import clock, facts, frames
 from ejournal.rules.control import State, What
 from ejournal.services import (
     control,
@@ -13,6 +13,8 @@ from ejournal.services import (
     control_tables,
     final_timing,
     reminders,
+    report_catalogue,
+    reporting,
     violations,
 )
 from ejournal.services.control import Asked
@@ -243,6 +245,28 @@ async def test_objectivity_and_survey_and_programme(school):
     await write(school, kind='topic', new='Электрический ток')
     physics = next(x for x in await control_reports.programme(school.actors['Бойко'], WEEK) if 'Физика' in x.title)
     assert (physics.planned, physics.held, physics.cancelled) == (3, 1, 1)
+
+
+@pytest.mark.clause('18')
+async def test_objectivity_goes_by_the_schools_own_thresholds(school):
+    """4,67 suggests a «5» by the usual rule and a «4» in a school that asks for 4,80: on the page and in the report."""
+    await Preference.create(key='thresholds', value=['2.50', '3.50', '4.80'])
+    await Preference.create(key='min_marks', value=2)
+    facts.forget()
+    for day, mark in ((20, '5'), (23, '5'), (24, '4')):
+        await write(school, lesson=school.lessons[date(2026, 11, day)].id, pupil=school.pupil('Цой'), new=mark)
+    await FinalMark.create(pupil=school.people['Цой'], subject_id=school.physics.subject_id, year=school.year,
+                           kind='term', term=school.terms[1], period='2 четверть', class_name='8А', value='4',
+                           saved_at=clock.now())
+    doubt, = await control_reports.objectivity(school.actors['Бойко'], WEEK)
+    assert (doubt.suggested, doubt.flags) == ('4', ('расходится со средним баллом',))
+    frames.forget()
+    made = await reporting.make(school.actors['Бойко'], 'objectivity', report_catalogue.Asked(
+        klass=school.class_8a.id, period='2'))
+    counts, listed = made.report.sections
+    assert listed.rows[-1].cells[2:4] == (4, 4)
+    assert counts.rows[-1].cells == ('Текущих отметок меньше 2', 0)
+    assert 'по порогам 2,5; 3,5; 4,8' in made.report.notes[0]
 
 
 async def test_the_workbook_is_recorded(school):
