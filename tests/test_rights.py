@@ -840,9 +840,11 @@ ACTIONS: dict[str, tuple[str, Try]] = {
 REPORTS = ('fill', 'objectivity', 'programme', 'survey', 'corrected')
 ACTIONS |= {
     'control.board':              ('++-------', lambda deed, actor: control.board(actor, deed.week)),
+    'control.totals':             ('++-------', lambda deed, actor: control.totals(actor, deed.week)),
     'control.entries':            ('++-------', lambda deed, actor: done(
         control.entries(actor, deed.week, None, State.LATE))),
     'control_tables.workbook':    ('++-------', Deed.report),
+    'control_tables.finals':      ('++-------', lambda deed, actor: control_tables.finals(actor, deed.week)),
     'control_tables.listed':      ('++-------', lambda deed, actor: control_tables.listed(actor, deed.week, 0, 2)),
     'reminders.remind':           ('++-------', Deed.remind),
     'reminders.mine':             ('+++++++++', lambda deed, actor: done(reminders.mine(actor))),

@@ -131,7 +131,7 @@ async def test_an_unknown_year_or_period_of_one_is_a_sentence(school: SmallSchoo
         await quality_board.board(school.actors['Бойко'], Asked(year=await last_year(school), period='9'))
 
 
-@pytest.mark.clause('18.6')
+@pytest.mark.clause('18')
 async def test_timeliness_is_that_of_the_control_for_the_same_filter(school: SmallSchool) -> None:
     deputy = school.actors['Бойко']
     found = await quality_board.board(deputy, Asked(period='2', klass=school.class_8a.id))

@@ -6,6 +6,7 @@ from typing import Any
 from ejournal.access import Actor
 from ejournal.services import calculator, forecast_verdict, forecast_views
 from models import Invalid
+from tests.support.rights_office import done
 
 Attempt = Callable[[Any, Actor], Awaitable[object]]
 #                       директор · зам · кл. рук. · учитель · админ · секретарь · кадры · ученик · родитель · никто
@@ -55,4 +56,5 @@ ACTIONS: dict[str, tuple[str, Attempt]] = {
     'calculator.forecast': ('---------', lambda deed, actor: calculator.forecast(actor, deed.pupil)),  # off by default
     'forecast_verdict.recompute': (DEPUTY, lambda deed, actor: forecast_verdict.recompute(actor)),
     'forecast_verdict.tune_on_last_year': (DEPUTY, tuned),
+    'forecast_verdict.show_pool': (DEPUTY, lambda deed, actor: done(forecast_verdict.show_pool(actor, False))),
 }

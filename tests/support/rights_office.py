@@ -6,9 +6,11 @@ from typing import Any
 
 from ejournal.access import Actor
 from ejournal.services import (
+    archive,
     classes,
     constructor,
     curriculum,
+    exam_codes,
     exams,
     handovers,
     load,
@@ -19,6 +21,7 @@ from ejournal.services import (
     tariff,
     usage,
 )
+from ejournal.services.archive_shapes import OldYear
 from ejournal.services.constructor_tables import Spec
 from ejournal.services.curriculum import Change
 from ejournal.services.report_catalogue import Asked
@@ -37,7 +40,10 @@ PAGES: dict[str, tuple[str, str]] = {
     '/extracurricular': ('/extracurricular', '200 200 403 200 403 403 403 403 403 303'),
 }
 LOOK, READ, KEEP, DEPUTY = '++--+----', '++-------', '-+--+----', '-+-------'
-BUILDERS = '+++++----'
+BUILDERS, ADMINISTRATOR = '+++++----', '----+----'
+
+
+RUNNING = OldYear('2026/2027', date(2026, 9, 1), date(2027, 5, 26), (), (), ())  # not over: no archive yet
 
 
 async def done(answer: Awaitable[object]) -> bool:
@@ -178,8 +184,10 @@ ACTIONS: dict[str, tuple[str, Attempt]] = {
     'tariff.shown': (LOOK, lambda deed, actor: tariff.shown(actor)),
     'tariff.take': (DEPUTY, lambda deed, actor: take(actor)),
     'usage.board': (LOOK, lambda deed, actor: usage.board(actor)),
+    'archive.take_over': (ADMINISTRATOR, lambda deed, actor: allowed(archive.take_over(actor, RUNNING))),
     'exams.board': (READ, lambda deed, actor: exams.board(actor)),
     'exams.keep': (DEPUTY, lambda deed, actor: allowed(exams.keep(actor, deed.pupil, exams.Wanted('ОГЭ', ('1',))))),
+    'exam_codes.keep': (DEPUTY, lambda deed, actor: done(exam_codes.keep(actor, {}, {}))),
     'exams.export': (DEPUTY, lambda deed, actor: exams.export(actor, 9)),
     'handovers.listed': (READ, lambda deed, actor: done(handovers.listed(actor))),
     'handovers.offered': (DEPUTY, lambda deed, actor: handovers.offered(actor)),
