@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from tortoise.expressions import Q
 
@@ -178,5 +179,22 @@ def inside(day: date) -> Q:
     return (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
+async def taught_now() -> Q:
+    """The filter of a ``TeachingLoad`` that holds today in the running year: a past year's load may have no end."""
+    try:
+        year = await facts.current()
+    except NotFound:  # a new journal has no load either
+        return inside(clock.today())
+    return inside(clock.today()) & Q(group__school_class__year_id=year.year_id)
+
+
+def not_left(card: str = '') -> Q:
+    """The filter of those who are here today: ``card`` leads to the card of a pupil or an employee. A day of leaving
+    that is still to come changes nothing before it."""
+    never: dict[str, Any] = {f'{card}left_on__isnull': True}
+    later: dict[str, Any] = {f'{card}left_on__gt': clock.today()}
+    return Q(**never) | Q(**later)
+
+
 __all__ = ['RIGHTS', 'Action', 'Actor', 'JournalRights', 'actor_of', 'inside', 'journal',
-           'pupil', 'school_class', 'stand_in']
+           'not_left', 'pupil', 'school_class', 'stand_in', 'taught_now']

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ejournal import audit, clock, facts
-from ejournal.access import Action, Actor, inside
+from ejournal.access import Action, Actor, inside, not_left
 from ejournal.doors_people import READS
 from ejournal.facts import Facts
 from ejournal.rules import cards as rules
@@ -109,7 +109,7 @@ async def of_class(actor: Actor, class_id: int) -> tuple[tuple[str, ...], list[P
 async def of_staff(actor: Actor) -> tuple[tuple[str, ...], list[PersonLine]]:
     """Every employee who has not left; for those who see staff cards."""
     actor.require(READS[CardKind.STAFF])
-    cards = await StaffCard.filter(left_on=None).order_by('person__sort_key').select_related('person')
+    cards = await StaffCard.filter(not_left()).order_by('person__sort_key').select_related('person')
     return await _people(CardKind.STAFF, [card.person for card in cards])
 
 

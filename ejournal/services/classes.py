@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tortoise.expressions import Q
+
 from ejournal import audit, clock, db, facts, topics
-from ejournal.access import Action, Actor, inside
+from ejournal.access import Action, Actor, inside, not_left
 from ejournal.audit import Entry
 from ejournal.rules.texts import fold_spaces
 from ejournal.services.curriculum import KEY
@@ -70,7 +72,7 @@ async def listed(actor: Actor) -> Classes:
 async def teachers() -> dict[int, str]:
     """The employees of today by the alphabet, id → «Гук Л. М.»."""
     return {one.id: one.short_name for one in await Person.filter(
-        staff_card__id__not_isnull=True, staff_card__left_on__isnull=True).order_by('sort_key', 'id')}
+        not_left('staff_card__'), staff_card__id__not_isnull=True).order_by('sort_key', 'id')}
 
 
 async def create(actor: Actor, wanted: Wanted) -> int:
@@ -109,7 +111,8 @@ async def close(actor: Actor, class_id: int) -> None:
     year = await _year()
     async with db.transaction():
         found = await _open(class_id, year)
-        count = await ClassMembership.filter(inside(clock.today()), school_class_id=class_id).count()
+        stays = Q(until__isnull=True) | Q(until__gt=clock.today())  # today's, and those an order has set for later
+        count = await ClassMembership.filter(stays, school_class_id=class_id).count()
         if count:
             raise Invalid(f'В классе {found.name} обучающихся: {count}. Сначала переведите их приказом («Движение»).')
         found.closed_on = clock.today()

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from ejournal import clock, facts
-from ejournal.access import Action, Actor, inside
+from ejournal.access import Action, Actor, inside, not_left
 from ejournal.facts import Facts
 from models import (
     CurriculumHours,
@@ -142,7 +142,7 @@ async def teachers() -> dict[int, str]:
     """Employees with the role «учитель», by the alphabet."""
     ids = await RoleGrant.filter(role=Role.TEACHER.value).values_list('person_id', flat=True)
     return {one.id: one.short_name for one in await Person.filter(
-        id__in=list(ids), staff_card__left_on__isnull=True).order_by('sort_key', 'id')}
+        not_left('staff_card__'), id__in=list(ids)).order_by('sort_key', 'id')}
 
 
 async def _gone(items: Mapping[int, object], names: Mapping[int, str]) -> dict[int, str]:

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from tortoise.expressions import Q
 
 from ejournal import audit, clock, db, facts, topics
-from ejournal.access import Action, Actor, inside
+from ejournal.access import Action, Actor, inside, not_left
 from ejournal.audit import Entry
 from ejournal.facts import Facts
 from ejournal.rules.names import short_name
@@ -159,8 +159,8 @@ async def _load(load_id: int, year_id: int) -> tuple[TeachingLoad, Group]:
 
 
 async def _teacher(teacher_id: int) -> str:
-    row = await RoleGrant.filter(person_id=teacher_id, role=Role.TEACHER.value,
-                                 person__staff_card__left_on__isnull=True).values_list(
+    row = await RoleGrant.filter(not_left('person__staff_card__'), person_id=teacher_id,
+                                 role=Role.TEACHER.value).values_list(
         'person__last_name', 'person__first_name', 'person__middle_name')
     if not row:
         raise Invalid('Нагрузку получает работник с ролью «учитель». Роль назначает администратор.')

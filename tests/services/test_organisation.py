@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from ejournal import clock, facts
-from ejournal.services import classes, curriculum, duties, load, load_changes, subjects, tariff
+from ejournal.services import card_report, classes, curriculum, duties, load, load_changes, subjects, tariff
 from ejournal.services.curriculum import Change
 from ejournal.services.subjects import Wanted
 from models import (
     AuditEntry,
+    ClassMembership,
     Conflict,
     CurriculumHours,
     CurriculumVersion,
@@ -184,6 +185,29 @@ async def test_hours_change_from_a_day_and_the_lessons_follow_the_teacher(school
 
 
 @pytest.mark.clause('17.3.8')
+async def test_whoever_leaves_next_month_works_until_then(school: SmallSchool) -> None:
+    """A day of dismissal that is to come takes nobody from the lists of today."""
+    deputy, teacher = school.actors['Бойко'], school.people['Гук']
+    await StaffCard.filter(person=teacher).update(left_on=date(2026, 12, 25))
+    assert teacher.id in (await load.board(deputy)).teachers
+    assert teacher.id in (await classes.listed(deputy)).teachers
+    assert teacher.full_name in [one.name for one in (await card_report.of_staff(school.actors['Кадрова']))[1]]
+    row = await TeachingLoad.get(group=school.physics)
+    await load_changes.change(deputy, row.id, teacher.id, '3', clock.today())
+    await StaffCard.filter(person=teacher).update(left_on=clock.today())
+    assert teacher.id not in (await load.board(deputy)).teachers
+    with pytest.raises(Invalid, match='учитель'):
+        await load_changes.assign(deputy, school.english_1.id, teacher.id, '1', clock.today())
+
+
+async def test_a_class_whose_pupils_are_to_come_is_not_closed(school: SmallSchool) -> None:
+    deputy = school.actors['Бойко']
+    number = await classes.create(deputy, classes.Wanted(8, 'Б'))
+    await ClassMembership.create(school_class_id=number, pupil=school.people['Цой'], since=date(2026, 12, 1))
+    with pytest.raises(Invalid, match='обучающихся: 1'):
+        await classes.close(deputy, number)
+
+
 async def test_vacancies_are_what_the_plan_has_and_nobody_teaches(school: SmallSchool) -> None:
     await plan(school, '3')
     deputy = school.actors['Бойко']
