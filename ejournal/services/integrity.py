@@ -17,6 +17,7 @@ from ejournal.facts import Facts
 from ejournal.files import path_of
 from ejournal.services import audit_chain
 from ejournal.services.audit_chain import Progress
+from ejournal.services.consents import PURPOSE
 from ejournal.services.integrity_queries import CHECKS, LESSON, Check, Place, Severity
 from models import Attachment, NotFound
 
@@ -122,7 +123,8 @@ async def _rows(query: str) -> list[dict[str, Any]]:
 
 
 async def _one(check: Check, year: Facts | None) -> Finding:
-    rows = await _rows(check.query.format(today=clock.today().isoformat(), year=year.year_id if year else 0))
+    rows = await _rows(check.query.format(
+        today=clock.today().isoformat(), year=year.year_id if year else 0, purpose=PURPOSE))
     rows.sort(key=lambda row: str(row['day'] or ''), reverse=True)  # the latest first: those can still be changed
     return Finding(check, tuple(_line(row) for row in rows))
 

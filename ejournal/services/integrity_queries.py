@@ -1,7 +1,8 @@
 """The checks of the data as SQL: each finds the records that break one rule which no constraint can say.
 
 A query gives ``record`` (what a fix changes), ``place`` (what the link leads to), ``day`` or NULL, and ``what`` in
-words. It reads in both dialects; ``{today}`` and ``{year}`` are put in by the one who runs it.
+words. It reads in both dialects; ``{today}``, ``{year}`` and ``{purpose}`` (of the
+consent to the journal) are put in by the one who runs it.
 """
 # ruff: noqa: S608 - the texts are put together from those of this module alone
 
@@ -105,7 +106,9 @@ PEOPLE = (
     Check('no_consent', 'Учётная запись без согласия', BAD, Place.PERSON, """
         SELECT a.id AS record, a.person_id AS place, NULL AS day, a.login AS what FROM account a
         WHERE NOT a.blocked AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person_id = a.person_id
-        AND c.given_on <= '{today}' AND (c.withdrawn_on IS NULL OR c.withdrawn_on > '{today}'))""",
+        AND c.purpose = '{purpose}' AND c.given_on <= '{today}'
+        AND (c.withdrawn_on IS NULL OR c.withdrawn_on > '{today}')
+        AND (c.expires_on IS NULL OR c.expires_on >= '{today}'))""",
           fix='Учётная запись закроется, её сеансы завершатся.', hint='Без согласия нет доступа (п. 5).',
           needs=Action.ACCOUNTS_MANAGE),
 )

@@ -193,6 +193,13 @@ async def test_damage_is_found(sound, damage):
     assert (await findings()).get(damage.__name__) == 1
 
 
+@pytest.mark.parametrize('change', [{'purpose': 'сведения на сайте школы'}, {'expires_on': date(2026, 11, 23)}])
+async def test_a_consent_to_something_else_or_run_out_is_none(sound, change):
+    """As where accounts are issued: п. 5 asks for a consent to the journal that holds today."""
+    await Consent.filter(person=sound.people['Цой']).update(**change)
+    assert (await findings()).get('no_consent') == 1
+
+
 def test_every_check_is_tried():
     assert {damage.__name__ for damage in DAMAGES} >= CHECKS.keys()
     assert set(integrity_fixes.FIXES) == {key for key, check in CHECKS.items() if check.fix}
