@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from .texts import sort_key
+
 SAME, OTHER, JOINED = 'тот же предмет', 'другой предмет', 'объединение подгрупп'
 KINDS = (SAME, OTHER, JOINED)
 _ORDER = {SAME: 0, JOINED: 1, OTHER: 2}
@@ -89,7 +91,7 @@ def candidates(need: Need, colleagues: Iterable[Colleague], board: Board) -> lis
     the lighter day, then the lighter week.
     """
     found = [one for colleague in colleagues if (one := _candidate(need, colleague, board)) is not None]
-    return sorted(found, key=lambda one: (one.rank, one.name, one.person))
+    return sorted(found, key=lambda one: (one.rank, sort_key(one.name), one.person))
 
 
 def choose(needs: Sequence[Need], colleagues: Collection[Colleague], board: Board) -> dict[int, Candidate]:

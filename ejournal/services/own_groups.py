@@ -17,6 +17,7 @@ from ejournal.analytics import week as weeks
 from ejournal.analytics.forecast import Settings
 from ejournal.facts import Facts
 from ejournal.frames import Frames
+from ejournal.rules.substitutes import plural
 from ejournal.services import forecast_verdict, forecasts
 from ejournal.services.forecasts import Outlook
 from ejournal.services.journal import title_of
@@ -170,9 +171,10 @@ class _View:
         silent = self.silent[self.silent['group'] == group] if len(self.silent) else self.silent
         if len(silent):
             pupils = silent['pupil'].tolist()
-            found.append(Hint(f'{int(silent["lessons"].min())} и больше уроков без отметки: {self.named(pupils)}'
-                              if len(pupils) > 1 else f'{int(silent["lessons"].iloc[0])} уроков без отметки: '
-                              f'{self.named(pupils)}', _cell(group, term.id, self.last[group], pupils[0])))
+            number = int(silent['lessons'].min())
+            since = f'{number} и больше уроков' if len(pupils) > 1 else plural(number, 'урок', 'урока', 'уроков')
+            found.append(Hint(f'{since} без отметки: {self.named(pupils)}',
+                              _cell(group, term.id, self.last[group], pupils[0])))
         few = self.low[(self.low['group'] == group) & self.low['low']] if len(self.low) else self.low
         pupils = [one for one in few['pupil'].tolist() if one not in set(silent['pupil'].tolist())] if len(few) else []
         if pupils and self.over.get(group, 0) >= HALF:

@@ -15,6 +15,7 @@ from ejournal.access import Action, Actor
 from ejournal.audit import Entry
 from ejournal.lesson_shapes import FileLine
 from ejournal.rules.governing import ACT_KINDS, ORDER_KINDS
+from ejournal.rules.letters import search_text
 from ejournal.rules.texts import fold_spaces
 from ejournal.services import filed
 from ejournal.topics import Change
@@ -123,8 +124,8 @@ async def approve(actor: Actor, paper_id: int) -> None:
     actor.require(Action.ORDERS_APPROVE)
     paper = await _paper(paper_id)
     async with db.transaction():
-        if await SchoolPaper.filter(id=paper.id, approved_at=None).update(approved_by=actor.person_id,
-                                                                          approved_at=clock.now()):
+        if await SchoolPaper.filter(id=paper.id, removed=False, approved_at=None).update(
+                approved_by=actor.person_id, approved_at=clock.now()):
             await audit.record(actor, actor.capacity(Action.ORDERS_APPROVE),
                                Entry('paper.approved', PAPER, paper.id, after=_words(paper)))
     _tell(actor)
@@ -150,10 +151,10 @@ async def orders(actor: Actor, text: str = '', kind: str = '') -> list[PaperLine
     query = SchoolPaper.filter(is_act=False, removed=False)
     if kind:
         query = query.filter(kind=kind)
-    if words := fold_spaces(text).casefold().split():  # SQLite knows no capital letters of ours
+    if words := search_text(text).split():  # SQLite knows no capital letters of ours
         rows = await query.values_list('id', 'number', 'title')
         query = SchoolPaper.filter(id__in=[number for number, *said in rows if all(
-            word in ' '.join(map(str, said)).casefold() for word in words)][-MOST_FOUND:])
+            word in search_text(*map(str, said)) for word in words)][-MOST_FOUND:])
     return await _lines(query)
 
 
@@ -202,17 +203,24 @@ async def _lines(query: QuerySet[SchoolPaper]) -> list[PaperLine]:
     names = {one.id: one.short_name for one in await Person.filter(id__in=list(people))}
     attached = await filed.of_objects(PAPER, [row.id for row in rows])
     uses = await _uses([row.number for row in rows if not row.is_act])
+
+    def carried(row: SchoolPaper) -> tuple[tuple[str, int], ...]:
+        counts = ((what, count[row.number, row.dated_on] + count[row.number, None]) for what, count in uses.items())
+        return () if row.is_act else tuple((what, count) for what, count in counts if count)
+
     return [PaperLine(row.id, row.kind, row.number, row.dated_on, row.title, names.get(row.created_by or 0, ''),
-                      names.get(row.approved_by or 0, ''), row.approved_at, attached.get(row.id, ()),
-                      () if row.is_act else tuple((what, count[row.number]) for what, count in uses.items()
-                                                  if count[row.number])) for row in rows]
+                      names.get(row.approved_by or 0, ''), row.approved_at, attached.get(row.id, ()), carried(row))
+            for row in rows]
 
 
-async def _uses(wanted: Sequence[str]) -> dict[str, Counter[str]]:
+async def _uses(wanted: Sequence[str]) -> dict[str, Counter[tuple[str, date | None]]]:
+    """How many records carry (number, date of the order; None where a record has no date): numbers begin anew."""
     found = {}
     for what, model in USES.items():
-        rows = await model.filter(order_number__in=list(wanted)).values_list('order_number', flat=True)
-        found[what] = Counter(str(row) for row in rows)
+        dated = 'order_date' in model._meta.fields_map
+        rows = await model.filter(order_number__in=list(wanted)).values_list(
+            'order_number', *(['order_date'] if dated else []))
+        found[what] = Counter((str(row[0]), row[1] if dated else None) for row in rows)
     return found
 
 

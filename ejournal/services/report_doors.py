@@ -15,6 +15,7 @@ from ejournal.frames import Frames
 from ejournal.reports.attendance_forms import MONTHS
 from ejournal.reports.names import Names, roll
 from ejournal.reports.spans import class_periods, there_on
+from ejournal.rules.texts import sort_key
 from ejournal.services.report_catalogue import Asked, Form, Whose
 from models import Invalid, NotFound
 
@@ -80,7 +81,7 @@ class Scope:
         if not self.whole:
             return {self.actor.person_id: self.names.teacher(self.actor.person_id) or self.actor.name}
         found = set(self.data.groups['teacher'].tolist()) - {0}
-        return dict(sorted(((one, self.names.teacher(one)) for one in found), key=lambda pair: pair[1]))
+        return dict(sorted(((one, self.names.teacher(one)) for one in found), key=lambda pair: sort_key(pair[1])))
 
     def groups(self, klass: int) -> Options:
         """The journals of a class that one may read."""

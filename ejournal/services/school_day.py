@@ -14,6 +14,7 @@ from ejournal.facts import Facts
 from ejournal.rules import deadlines
 from ejournal.rules.attendance import ABSENCES
 from ejournal.rules.calendar import DAY
+from ejournal.rules.texts import sort_key
 from ejournal.services.journal import title_of
 from ejournal.services.today import LOOK_BACK, NextLesson, free
 from models import Attendance, Homework, Lesson, LessonState, Mark, Person, SchoolClass
@@ -124,4 +125,4 @@ async def _behind(rows: Iterable[_Row], given: set[int], year: Facts) -> tuple[t
     teachers = [(names[teacher], tuple(sorted((Behind(group, *count) for group, count in groups.items()),
                                               key=lambda one: (-one.owed, one.title))))
                 for teacher, groups in counts.items()]
-    return tuple(sorted(teachers, key=lambda pair: (-sum(one.owed for one in pair[1]), pair[0])))
+    return tuple(sorted(teachers, key=lambda pair: (-sum(one.owed for one in pair[1]), sort_key(pair[0]))))

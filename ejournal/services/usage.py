@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tortoise.expressions import Q
 from tortoise.functions import Count, Max
 
 from ejournal import clock, facts
-from ejournal.access import Action, Actor, inside
+from ejournal.access import Action, Actor, inside, taught_now
 from ejournal.reports.shapes import Column, Kind, Report, Row, Section
 from ejournal.rules.calendar import DAY
 from models import (
@@ -120,8 +121,8 @@ async def board(actor: Actor, days: int = MONTH) -> Usage:
 
 async def _people() -> _People:
     today = clock.today()
-    staff = {one.id: one.short_name for one in await Person.filter(
-        id__in=list(await StaffCard.filter(left_on=None).values_list('person_id', flat=True))).order_by('sort_key')}
+    here = await StaffCard.filter(Q(left_on=None) | Q(left_on__gt=today)).values_list('person_id', flat=True)
+    staff = {one.id: one.short_name for one in await Person.filter(id__in=list(here)).order_by('sort_key')}
     class_of: dict[int, int] = dict(await ClassMembership.filter(inside(today)).values_list(
         'pupil_id', 'school_class_id'))
     children: dict[int, set[int]] = defaultdict(set)
@@ -134,9 +135,11 @@ async def _people() -> _People:
 def _lines(sessions: Iterable[tuple[int, datetime, datetime]], people: _People, since: date, today: date) \
         -> tuple[DayLine, ...]:
     found: dict[date, dict[str, set[int]]] = defaultdict(lambda: {STAFF: set(), PUPILS: set(), PARENTS: set()})
-    for person, made, _ in sessions:
-        kind = STAFF if person in people.staff else PUPILS if person in people.class_of else PARENTS
-        found[made.date()][kind].add(person)
+    for person, made, _ in sessions:  # whoever has left is of no kind any more
+        kind = STAFF if person in people.staff else PUPILS if person in people.class_of else \
+            PARENTS if person in people.children else ''
+        if kind:
+            found[made.date()][kind].add(person)
     days = [since + DAY * number for number in range((today - since).days + 1)]
     return tuple(DayLine(day, {kind: len(found[day][kind]) for kind in (STAFF, PUPILS, PARENTS)}) for day in days)
 
@@ -157,7 +160,7 @@ async def _workers(people: _People, inside_period: Iterable[tuple[int, datetime,
         local = clock.local(_moment(moment))
         last[person] = max(last.get(person, local), local)
     loads: dict[int, set[str]] = defaultdict(set)
-    for row in await TeachingLoad.filter(inside(clock.today())).select_related('group__school_class'):
+    for row in await TeachingLoad.filter(await taught_now()).select_related('group__school_class'):
         loads[row.teacher_id].add(row.group.school_class.name)
     return tuple(Worker(number, name, _spell(loads.get(number, set())), logins[number], entries.get(number, {}),
                         seen.get(number), last.get(number)) for number, name in people.staff.items())

@@ -41,6 +41,7 @@ from models import (
     Person,
     School,
     SchoolClass,
+    StaffCard,
     Subject,
 )
 from tests.support.journal import write
@@ -73,6 +74,18 @@ async def test_logins_entries_and_parents_are_counted(school: SmallSchool) -> No
     await came(school.actors['Абрамова'], 2)
     assert (await usage.board(school.actors['Бойко'])).parents('week') == (1, 1)
     assert found.logins == 2
+
+
+async def test_who_has_left_is_neither_staff_nor_a_parent(school: SmallSchool) -> None:
+    """One who leaves next month is here today; one who has left comes in no figure, and least of all as a parent."""
+    await came(school.actors['Гук'], 0)
+    await came(school.actors['Абрамова'], 0)
+    card = StaffCard.filter(person=school.people['Гук'])
+    counts = []
+    for left_on in (clock.today() + timedelta(days=30), clock.today() - timedelta(days=1)):
+        await card.update(left_on=left_on)
+        counts.append(list((await usage.board(school.actors['Бойко'])).lines[-1].counts.values()))
+    assert counts == [[1, 0, 1], [0, 0, 1]]
 
 
 @pytest.mark.clause('17.3.1')

@@ -48,12 +48,17 @@ async def test_records_lead_to_their_order(school):
                           effective_on=DAY)
     await Movement.create(kind='зачисление', pupil=school.people['Цой'], order_number='13-у', order_date=DAY,
                           effective_on=DAY)
+    await Movement.create(kind='отчисление', pupil=school.people['Цой'], order_number='12-у',
+                          order_date=date(2025, 11, 20), effective_on=date(2025, 11, 20))  # last year's № 12-у
     made = await papers.add(school.actors['Дорн'], order())
     line, = await papers.orders(school.actors['Дорн'], 'ЗАЧИСЛ 12')
     assert (line.uses, line.approved_by) == ((('движение', 1),), 'Дорн А. П.')
     assert await papers.numbers(['12-у', '13-у']) == {('12-у', DAY): made}
-    assert await papers.unregistered(school.actors['Секретова']) == [('13-у', DAY, 'зачисление')]
+    assert await papers.unregistered(school.actors['Секретова']) == [
+        ('13-у', DAY, 'зачисление'), ('12-у', date(2025, 11, 20), 'отчисление')]
     assert await papers.orders(school.actors['Дорн'], 'отчисление') == []
+    await papers.add(school.actors['Дорн'], order('14', 'О зачёте четвёртой четверти'))
+    assert [one.number for one in await papers.orders(school.actors['Дорн'], 'четвертой')] == ['14']
 
 
 @pytest.mark.clause('17.1.1')

@@ -5,7 +5,7 @@ from datetime import timedelta
 from ejournal import clock, frames
 from ejournal.services import report_doors, report_sources
 from ejournal.services.report_catalogue import FORMS
-from models import CouncilDecision, Homework
+from models import CouncilDecision, Homework, Person
 from tests.support.school import TODAY, SmallSchool
 
 
@@ -21,6 +21,15 @@ async def test_each_role_has_its_own_reports(school: SmallSchool) -> None:
     assert 'marks-sheet' not in may(school, 'Гук')
     assert 'class' not in may(school, 'Абрамов')
     assert 'class' not in may(school, 'Абрамова')
+
+
+async def test_teachers_stand_by_the_russian_alphabet(school: SmallSchool) -> None:
+    """«Ё» is a letter beside «Е», not before «А»."""
+    await Person.filter(id=school.people['Чехонина'].id).update(last_name='Ёлкина')
+    await Person.filter(id=school.people['Гук'].id).update(last_name='Дёмин')
+    frames.forget()
+    found = report_doors.Scope(await frames.current(), school.actors['Бойко'], TODAY).teachers()
+    assert [name.split()[0] for name in found.values()] == ['Дёмин', 'Ёлкина']
 
 
 async def test_decisions_and_homework_stand_beside_the_frames(school: SmallSchool) -> None:
