@@ -134,12 +134,19 @@ async def _open() -> None:
 async def _start() -> None:
     from nicegui import background_tasks
 
-    from ejournal.services import forecast_verdict, forecasts, maintenance
+    from ejournal.services import maintenance
 
     await _open()
     await maintenance.note_start()
-    background_tasks.create(forecasts.warm_up(), name='warm up')
-    background_tasks.create(forecast_verdict.refresh(), name='forecast check')
+    background_tasks.create(_warm_up(), name='warm up')
+
+
+async def _warm_up() -> None:
+    """One after the other: the check of the forecast takes seconds, which the first viewer would have to share."""
+    from ejournal.services import forecast_verdict, quality_board
+
+    await quality_board.warm_up()
+    await forecast_verdict.refresh()
 
 
 def _serve(chosen: Settings) -> None:

@@ -120,6 +120,11 @@ async def board(actor: Actor, asked: Asked, by: str = 'teacher') -> Board:
 async def totals(actor: Actor, asked: Asked) -> tuple[Tally, Tally]:
     """The figures above the board alone, now and for the period before: what other dashboards show of the control."""
     actor.require(Action.CONTROL)
+    return await totals_of(asked)
+
+
+async def totals_of(asked: Asked) -> tuple[Tally, Tally]:
+    """The same for the program's own warming up."""
     year = await facts.current()
     return await _counted(year, asked), await _counted(year, before(asked, year))
 

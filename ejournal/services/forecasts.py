@@ -4,7 +4,6 @@ Rights are checked by whoever shows it: a page passes its own door first and tak
 """
 
 import asyncio
-import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,16 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from ejournal import clock, facts, frames
+from ejournal import clock, facts
 from ejournal.analytics import forecast as fc
 from ejournal.analytics.forecast import Settings
 from ejournal.frames import Frames
 from ejournal.services import final_basis
-from models import Refusal
 
 KEPT = 3
 CHECK, POOL = 'forecast_check', 'forecast_pool'  # preferences: the kept backtest; the pool may be shown
-log = logging.getLogger('ejournal.forecasts')
 FIELDS = ['pupil', 'class', 'grade', 'group', 'subject', 'term', 'period']
 
 
@@ -55,14 +52,6 @@ async def outlook(data: Frames) -> Outlook:
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return found
-
-
-async def warm_up() -> None:
-    """Read the frames and forecast once, so that the first viewer of the day does not wait; for the server's start."""
-    try:
-        await outlook(await frames.current())
-    except Refusal:  # a school without a year yet
-        log.info('no frames to warm up')
 
 
 def settings_of(year: facts.Facts) -> Settings:

@@ -6,6 +6,7 @@ filter cost one computation.
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,16 +25,32 @@ from ejournal.services import control, forecasts, quality_past
 from ejournal.services.forecasts import Outlook
 from ejournal.services.quality_figures import Asked, Board, Point, Sheet, Timely, narrowed, points_of
 from ejournal.services.quality_past import Archive, Year
-from models import NotFound, Person, Term
+from models import NotFound, Person, Refusal, Term
 
 KEPT = 64
 
 _boards: OrderedDict[tuple[object, ...], Board] = OrderedDict()
+_making: dict[tuple[object, ...], asyncio.Task[Board]] = {}
 
 
 async def board(actor: Actor, asked: Asked) -> Board:
     """The board for the administration. Refused: other roles, a year, a period or a filter that does not exist."""
     actor.require(Action.QUALITY)
+    found = await _shared(asked)
+    return found if found.archived or asked.year else replace(found, timely=await _timely(actor, found))
+
+
+async def warm_up() -> None:
+    """The board that everybody opens first, before anybody does; for the server's start."""
+    try:
+        found = await _shared(Asked())
+    except Refusal:  # a school without a year or periods yet
+        return
+    if (same := _lessons_of(found)) is not None:
+        await control.totals_of(same)
+
+
+async def _shared(asked: Asked) -> Board:
     running = await frames.current()
     if asked.year == running.year_id:
         asked = replace(asked, year=0)  # one filter, one board
@@ -45,10 +62,22 @@ async def board(actor: Actor, asked: Asked) -> Board:
     key = (data.year_id, data.version, id(data), running.version, asked, today, coefficients)
     found = _boards.get(key)
     if found is None:
-        found = _boards[key] = await _made(data, running, asked, today, coefficients)
+        found = _boards[key] = await _once(key, lambda: _made(data, running, asked, today, coefficients))
         while len(_boards) > KEPT:
             _boards.popitem(last=False)
-    return found if found.archived or asked.year else replace(found, timely=await _timely(actor, found))
+    return found
+
+
+async def _once(key: tuple[object, ...], make: Callable[[], Coroutine[Any, Any, Board]]) -> Board:
+    """One computation, however many wait for it; a viewer who leaves does not take it from the others."""
+    task, loop = _making.get(key), asyncio.get_running_loop()
+    if task is None or task.done() or task.get_loop() is not loop:
+        task = _making[key] = loop.create_task(make(), name='quality board')
+    try:
+        return await asyncio.shield(task)
+    finally:
+        if task.done():
+            _making.pop(key, None)
 
 
 async def _made(data: Frames, running: Frames, asked: Asked, today: date, coefficients: Coefficients) -> Board:
@@ -73,12 +102,20 @@ async def _people(data: Frames) -> tuple[dict[int, str], dict[int, int]]:
 
 async def _timely(actor: Actor, found: Board) -> Timely | None:
     """Topics, homework and marks of the period by the board of control (п. 18): its own cache, its own freshness."""
+    same = _lessons_of(found)
+    if same is None:
+        return None
+    total, before = await control.totals(actor, same)
+    return Timely(total, before, same.first, same.last)
+
+
+def _lessons_of(found: Board) -> control.Asked | None:
+    """The filter in the terms of the control; None where it has no such figure (it knows no parallels)."""
     first, last = found.period.starts_on, min(found.period.ends_on, found.today)
     asked = found.asked
-    if first > last or asked.level or asked.grade:  # the control has no filter by parallel: no figure that is another
+    if first > last or asked.level or asked.grade:
         return None
-    total, before = await control.totals(actor, control.Asked(first, last, asked.klass, asked.teacher, asked.subject))
-    return Timely(total, before, first, last)
+    return control.Asked(first, last, asked.klass, asked.teacher, asked.subject)
 
 
 def coefficients_of(preferences: Any) -> Coefficients:

@@ -1,5 +1,6 @@
 """The board of quality for a filter: what it counts, what it refuses, and that viewers share one computation."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 
@@ -40,6 +41,29 @@ async def test_viewers_of_one_filter_share_a_board_until_the_data_change(school:
     first = await quality_board.board(school.actors['Бойко'], Asked())
     again = await quality_board.board(school.actors['Дорн'], Asked(year=first.data.year_id))
     assert again.rows is first.rows
+
+
+async def test_viewers_who_come_together_wait_for_one_computation(school: SmallSchool, monkeypatch) -> None:
+    made, real = [], quality_board.build
+    monkeypatch.setattr(quality_board, 'build', lambda *given: made.append(1) or real(*given))
+    await asyncio.gather(quality_board.warm_up(), *(quality_board.board(school.actors['Бойко'], Asked())
+                                                    for _ in range(3)))
+    assert len(made) == 1
+
+
+async def test_earlier_years_are_not_loaded_for_their_terms(school: SmallSchool, monkeypatch) -> None:
+    year, asked, real = await last_year(school), [], frames.current
+    await Term.create(year_id=year, name='2 четверть', kind='quarter', ordinal=2, starts_on=date(2025, 11, 5),
+                      ends_on=date(2025, 12, 26), grades=[8])
+
+    async def seen(wanted: int | None = None) -> frames.Frames:
+        asked.append(wanted)
+        return await real(wanted)
+
+    monkeypatch.setattr(frames, 'current', seen)
+    found = await quality_board.board(school.actors['Бойко'], Asked())
+    assert next((one.year, one.label) for one in found.points) == ('2025/2026', '2 четверть')
+    assert year not in asked
 
 
 async def test_others_and_unknown_periods_are_refused(school: SmallSchool) -> None:
