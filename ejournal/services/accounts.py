@@ -136,8 +136,8 @@ async def block(actor: Actor | None, account_id: int) -> None:
         return
     if actor and actor.account_id == account_id:
         raise NotAllowed('Свою учётную запись заблокировать нельзя.')
-    await roles.check_not_last_administrator(account.person_id)
     async with in_transaction():
+        await roles.check_not_last_administrator(account.person_id)
         await Account.filter(id=account_id).update(blocked=True)
         await audit.record(actor, role, Entry('account.blocked', 'account', account_id))
     await sessions.end_all(account_id, 'учётная запись заблокирована', by=actor)

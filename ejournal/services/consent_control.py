@@ -226,9 +226,9 @@ async def withdraw(actor: Actor, consent_id: int, withdrawn_on: date | None = No
         raise Invalid('Дата отзыва не может быть раньше подписания или позже сегодняшнего дня.')
     account = await Account.get_or_none(person_id=person.id, blocked=False)
     closes = consent.purpose == PURPOSE and account is not None
-    if closes:
-        await roles.check_not_last_administrator(person.id)
     async with db.transaction():
+        if closes:
+            await roles.check_not_last_administrator(person.id)
         if not await Consent.filter(id=consent_id, withdrawn_on=None).update(withdrawn_on=day):
             raise Conflict('Это согласие уже отозвано.')
         rest = await Consent.filter(person_id=person.id, purpose=PURPOSE)

@@ -27,9 +27,9 @@ async def grant(actor: Actor | None, person_id: int, role: Role) -> None:
 async def revoke(actor: Actor | None, person_id: int, role: Role) -> None:
     """Take a role away; does nothing when it is not there. Refused for the last administrator's."""
     capacity = _manager(actor, role)
-    if role is Role.ADMINISTRATOR:
-        await check_not_last_administrator(person_id)
     async with in_transaction():
+        if role is Role.ADMINISTRATOR:
+            await check_not_last_administrator(person_id)
         gone = await RoleGrant.filter(person_id=person_id, role=role.value).delete()
         if gone:
             await audit.record(actor, capacity, audit.Entry('role.revoked', 'person', person_id, before=role.label))
@@ -38,7 +38,11 @@ async def revoke(actor: Actor | None, person_id: int, role: Role) -> None:
 
 
 async def check_not_last_administrator(person_id: int) -> None:
-    """Refuse what would leave the school without anybody who can issue accounts."""
+    """Refuse what would leave the school without anybody who can issue accounts; inside the caller's transaction.
+
+    The grants are held until it ends: of two administrators who take each other away at once, one stays.
+    """
+    await RoleGrant.filter(role=Role.ADMINISTRATOR.value).order_by('id').select_for_update()
     grants = await RoleGrant.filter(role=Role.ADMINISTRATOR.value, person__account__blocked=False)
     if [one.person_id for one in grants] == [person_id]:
         raise NotAllowed('Это последний администратор школы. Сначала назначьте другого.')

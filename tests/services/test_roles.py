@@ -1,5 +1,7 @@
 """Roles: given and taken by the administrator only, and open pages learn of it."""
 
+import asyncio
+
 import pytest
 
 from ejournal.services import roles, sessions
@@ -53,3 +55,12 @@ async def test_the_last_administrator_stays(school) -> None:
     await roles.revoke(admin, admin.person_id, Role.ADMINISTRATOR)
     with pytest.raises(NotFound):
         await roles.grant(None, 10**6, Role.TEACHER)
+
+
+async def test_two_administrators_cannot_take_each_other_away_at_once(school) -> None:
+    one, other = school.actors['Админов'].person_id, school.people['Гук'].id
+    await roles.grant(None, other, Role.ADMINISTRATOR)
+    answers = await asyncio.gather(*(roles.revoke(None, person, Role.ADMINISTRATOR) for person in (one, other)),
+                                   return_exceptions=True)
+    assert sorted(type(answer).__name__ for answer in answers) == ['NoneType', 'NotAllowed']
+    assert await RoleGrant.filter(role='administrator').count() == 1
