@@ -27,8 +27,8 @@ def kinds(grade: int) -> dict[str, str]:
 
 
 def text(kind: str, grade: int, sex: str) -> str:
-    """«переведена в 9 класс»; `Invalid` for a kind the parallel does not have."""
+    """«переведена в 9 класс» for «Ж» or «ж»; `Invalid` for a kind the parallel does not have."""
     if kind not in kinds(grade):
         raise Invalid('Такого решения для этой параллели нет. Выберите другое.')
-    written = TEXTS[kind][1].format(а='а' if sex == 'ж' else '', next=grade + 1)
+    written = TEXTS[kind][1].format(а='а' if sex.casefold() == 'ж' else '', next=grade + 1)
     return written.replace('дёна', 'дена')  # the stress moves: переведён, переведена

@@ -13,6 +13,7 @@ from models import (
     AuditEntry,
     ClassMembership,
     CorrectionRequest,
+    CouncilDecision,
     FinalMark,
     Group,
     GroupMembership,
@@ -21,6 +22,7 @@ from models import (
     Movement,
     NotAllowed,
     NotFound,
+    Person,
     Role,
     SchoolYear,
     Term,
@@ -163,6 +165,15 @@ async def test_a_decision_needs_a_protocol_and_fits_the_parallel(school, travel)
                                         '№ 8 от 27.05.2027')
     entries = await AuditEntry.filter(action='council.decided').order_by('id')
     assert entries[1].before == 'переведена в 9 класс'
+
+
+async def test_a_girl_is_promoted_as_the_office_writes_her_sex(school, travel):
+    """Cards, movement and the workbook write «Ж»."""
+    travel.to(END)
+    await Person.filter(id=school.pupil('Ёлкина')).update(sex='Ж')
+    await council.decide(school.actors['Бойко'], school.class_8a.id, [school.pupil('Ёлкина')], 'promoted', number='7',
+                         on=END)
+    assert (await CouncilDecision.get()).text == 'переведена в 9 класс'
 
 
 async def test_open_journals_of_the_parallels_ask_again(school, travel):
