@@ -10,7 +10,7 @@ from typing import Any
 from tortoise.expressions import Q
 
 from ejournal import clock
-from ejournal.access import Action, Actor, inside
+from ejournal.access import Action, Actor, inside, taught_now
 from ejournal.rules import letters as rules
 from models import (
     Account,
@@ -106,7 +106,7 @@ async def with_parents(pupils: set[int]) -> set[int]:
 
 async def own_groups(actor: Actor) -> set[int]:
     """The groups the actor teaches today."""
-    return set(await _ids(TeachingLoad.filter(inside(clock.today()), teacher_id=actor.person_id)
+    return set(await _ids(TeachingLoad.filter(await taught_now(), teacher_id=actor.person_id)
                           .values_list('group_id', flat=True)))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from tortoise.expressions import Q
 
 from ejournal import audit, clock, db, frames
-from ejournal.access import Action, Actor, inside
+from ejournal.access import Action, Actor, inside, taught_now
 from ejournal.audit import Entry
 from ejournal.reports.shapes import Column, Kind, Report, Row, Section
 from ejournal.rules.texts import fold_spaces
@@ -59,8 +59,8 @@ async def _scope(actor: Actor) -> _Scope:
     if actor.roles & WHOLE:
         return _Scope(None, None)
     today = clock.today()
-    mine = {int(str(one)) for one in await TeachingLoad.filter(inside(today), teacher_id=actor.person_id).values_list(
-        'group_id', flat=True)}
+    mine = {int(str(one)) for one in await TeachingLoad.filter(await taught_now(), teacher_id=actor.person_id)
+            .values_list('group_id', flat=True)}
     led = {int(str(one)) for one in await Group.filter(school_class_id__in=list(actor.class_ids)).values_list(
         'id', flat=True)}
     pupils = {int(str(one)) for one in await ClassMembership.filter(

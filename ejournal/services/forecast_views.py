@@ -100,7 +100,7 @@ async def scope_of(actor: Actor) -> Scope:
         return Scope(True, frozenset(), frozenset())
     groups: list[Any] = []
     if actor.may(Action.JOURNAL_WRITE):
-        groups = await TeachingLoad.filter(access.inside(clock.today()), teacher_id=actor.person_id) \
+        groups = await TeachingLoad.filter(await access.taught_now(), teacher_id=actor.person_id) \
             .values_list('group_id', flat=True)
     classes = actor.class_ids if actor.may(Action.CLASS_READ) else frozenset()
     return Scope(False, classes, frozenset(groups))

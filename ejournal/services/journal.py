@@ -69,7 +69,7 @@ def title_of(subject: str, class_name: str, subgroup: str) -> str:
 async def mine(actor: Actor) -> list[JournalLine]:
     """The journals the actor keeps: own groups, and those with a replaced lesson to come or still open."""
     actor.require(Action.JOURNAL_WRITE)
-    loads = await TeachingLoad.filter(access.inside(clock.today()), teacher_id=actor.person_id) \
+    loads = await TeachingLoad.filter(await access.taught_now(), teacher_id=actor.person_id) \
         .values_list('group_id', flat=True)
     replaced = await Substitution.filter(substitute_id=actor.person_id,
                                          lesson__date__gte=clock.today() - await _open_to_substitutes()) \

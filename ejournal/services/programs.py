@@ -43,11 +43,11 @@ class Stored:
 
 
 async def groups(actor: Actor, after: int, limit: int) -> list[tuple[Group, list[str]]]:
-    """The readable groups with numbers above ``after``, in order, and who teaches each today."""
+    """The readable groups of the running year with numbers above ``after``, in order, and who teaches each today."""
     doors_programs.require(actor)
     mine = await doors_programs.readable(actor)
-    rows = await Group.filter(mine, id__gt=after).distinct().order_by('id').limit(limit) \
-        .select_related('school_class', 'subject')
+    rows = await Group.filter(mine, id__gt=after, school_class__year_id=(await facts.current()).year_id).distinct() \
+        .order_by('id').limit(limit).select_related('school_class', 'subject')
     names: dict[int, list[str]] = defaultdict(list)
     for load in await TeachingLoad.filter(access.inside(clock.today()), group_id__in=[row.id for row in rows]) \
             .select_related('teacher'):

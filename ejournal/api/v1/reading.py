@@ -36,7 +36,7 @@ async def get_work_types(actor: Reader) -> list[shapes.WorkType]:
 
 @router.get('/groups')
 async def get_groups(actor: Reader, cursor: Cursor = '', limit: Limit = 100) -> shapes.Page[shapes.Group]:
-    """Учебные группы, журналы которых вам открыты."""
+    """Учебные группы этого учебного года, журналы которых вам открыты."""
     rows = await programs.groups(actor, number_after(cursor), limit + 1)
     items = [shapes.Group(id=row.id, subject=row.subject.name, class_id=row.school_class_id,
                           class_name=row.school_class.name, grade=row.school_class.grade, subgroup=row.name,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ejournal import clock, doors_messages, facts
-from ejournal.access import Action, Actor, inside
+from ejournal.access import Action, Actor, inside, taught_now
 from ejournal.rules.audience import KINDS, Places
 from models import (
     STAFF_ROLES,
@@ -77,7 +77,7 @@ async def places(actor: Actor) -> Places:
     if Role.CLASS_TEACHER in actor.roles:
         found['class_teachers'] = {(row.id, row.grade) for row in await SchoolClass.filter(id__in=actor.class_ids)}
     if Role.TEACHER in actor.roles:
-        loads = await TeachingLoad.filter(inside(today), teacher_id=actor.person_id) \
+        loads = await TeachingLoad.filter(await taught_now(), teacher_id=actor.person_id) \
             .values_list('group__school_class_id', 'group__school_class__grade')
         found['teachers'] = {(int(number), int(grade)) for number, grade in loads}
     for kind, pupils in (('pupils', {actor.person_id} if Role.PUPIL in actor.roles else set()),
@@ -137,7 +137,7 @@ async def _children_shown(actor: Actor, pupils: Iterable[int]) -> set[int]:
 
 async def _classes_of(actor: Actor) -> list[int]:
     """The classes the actor leads or teaches in today."""
-    taught = await TeachingLoad.filter(inside(clock.today()), teacher_id=actor.person_id) \
+    taught = await TeachingLoad.filter(await taught_now(), teacher_id=actor.person_id) \
         .values_list('group__school_class_id', flat=True) if actor.may(Action.JOURNAL_WRITE) else []
     return list({*actor.class_ids, *(int(str(one)) for one in taught)})
 
