@@ -9,23 +9,23 @@ from urllib.parse import urlencode
 
 from nicegui import ui
 
-from components import cards, quality_charts, states
+from components import cards, quality_charts, quality_lists, quality_tiles, states
 from components.chart import Chart
-from components.quality_charts import KINDS, TITLES, grouped
+from components.quality_charts import KINDS, TITLES
 from ejournal.analytics import quality
 from ejournal.analytics.quality import FORMULAS
 from ejournal.reports.shapes import Column, Kind, shown
 
 PANELS = {'dynamics': 'Динамика', 'absences': 'Посещаемость', 'heat': 'Предмет × класс', 'help': 'Кому нужна помощь',
-          'categories': 'Категории', 'distribution': 'Отметки', 'classes': 'Классы', 'teachers': 'Учителя',
-          'current': 'Текущие отметки'}
+          'reserve': 'Резерв', 'categories': 'Категории', 'distribution': 'Отметки', 'classes': 'Классы',
+          'teachers': 'Учителя', 'current': 'Текущие отметки'}
 COMPARED = (Column(''), Column('Отметок', Kind.WHOLE), Column('Успеваемость', Kind.PERCENT),
             Column('Качество', Kind.PERCENT), Column('СОУ', Kind.ONE), Column('Средний балл', Kind.TWO),
             Column('80 % интервал качества'), Column('Отличие'))
 SMALL = f'* меньше {quality.SMALL} отметок: процент ненадёжен. Линия — 80 % интервал (Уилсон).'
 NOT_KEPT = ('Показаны итоговые отметки. Текущих отметок, посещаемости, сроков ведения и прогноза за этот год '
             'в журнале нет.')
-SHORT = 6  # of each kind; the rest is behind «Категории»
+LISTS = {'help': quality_lists.needy, 'reserve': quality_lists.reserve, 'current': quality_lists.current}
 Noted = Callable[[str], Awaitable[None]]
 
 
@@ -39,10 +39,11 @@ class Screen:
         self.view, self.board, self.noted, self.names = view, board, noted, board.names
         self.tiles = cards.stack()
         self.charts: dict[str, Chart] = {}
+        self.lists: dict[str, ui.element] = {}
         with ui.element('div').classes('ej-charts'):
             for key in chosen:
-                if key in ('help', 'current'):
-                    setattr(self, key, cards.stack().classes('ej-chart-wide'))
+                if key in LISTS:
+                    self.lists[key] = cards.stack().classes('ej-chart-wide' if key == 'current' else '')
                 else:
                     self.charts[key] = self._chart(key)
         self.draw(board)
@@ -98,7 +99,7 @@ class Screen:
         self.board, self.names = board, board.names
         self.tiles.clear()
         with self.tiles:
-            _tiles(self.view, board)
+            quality_tiles.draw(self.view, board)
             if board.archived:
                 states.callout(NOT_KEPT, 'info', title=f'{board.data.year_name}: прошлый учебный год')
             if board.preliminary:
@@ -106,14 +107,10 @@ class Screen:
                                'по выставленным.', 'info')
         for key, one in self.charts.items():
             getattr(self, f'_draw_{key}')(one, board)
-        if hasattr(self, 'current'):
-            self.current.clear()
-            with self.current:
-                _current(board)
-        if hasattr(self, 'help'):
-            self.help.clear()
-            with self.help:
-                _help(board)
+        for key, box in self.lists.items():
+            box.clear()
+            with box:
+                LISTS[key](board)
 
     def _draw_dynamics(self, one: Chart, board: Any) -> None:
         figure = self.view.figure
@@ -180,98 +177,3 @@ class Screen:
             if getattr(asked, key):
                 values[key] = getattr(asked, key)
         ui.navigate.to(f'/quality/pupils?{urlencode(values)}')
-
-
-def _tiles(view: Any, board: Any) -> None:
-    now, then = board.now, board.then
-    with cards.tiles().classes('ej-tiles-six'):
-        for key, label in TITLES.items():
-            value = now.figures[key]
-            unit = quality_charts.UNITS[key]
-            change, good = _change(value, then.figures[key] if then else None, KINDS[key])
-            with ui.link('', view.link(figure=key)).classes(replace='ej-tile-link'):
-                cards.tile(label, '—' if value is None else shown(value, KINDS[key]) + unit, good=good,
-                           change=f'{change} к {quality_charts.term_name(then)}' if change else '',
-                           of=_of(board, key))
-        if len(board.absences):
-            last = board.absences.iloc[-1].to_dict()
-            month = quality_charts.MONTHS[last['month'].month - 1]
-            cards.tile('Посещаемость', f'{shown(float(last["percent"]), Kind.ONE)} %',
-                       of=f'{month}, пропущено уроков: {grouped(int(last["missed"]))}')
-        if board.timely is not None:
-            _timely(board)
-
-
-def _timely(board: Any) -> None:
-    """The share of topics, homework and marks that came in time: in time / all whose time has come (п. 18)."""
-    known, asked = board.timely, board.asked
-    now, then = known.now.timely(), known.then.timely()
-    change, good = _change(_percent(now), _percent(then), Kind.PERCENT)
-    values = {'first': known.first, 'last': known.last, 'klass': asked.klass, 'teacher': asked.teacher,
-              'subject': asked.subject}
-    same = urlencode({key: value for key, value in values.items() if value})
-    with ui.link('', f'/control?{same}').classes(replace='ej-tile-link'):
-        cards.tile('Журналы в срок', f'{shown(_percent(now), Kind.ONE)} %' if now[1] else '—', good=good,
-                   change=f'{change} к прошлому периоду' if change else '',
-                   of=f'{grouped(now[0])} из {grouped(now[1])}: темы, ДЗ и отметки' if now[1]
-                   else 'сроки ещё не наступили')
-
-
-def _percent(pair: tuple[int, int]) -> float | None:
-    return 100 * pair[0] / pair[1] if pair[1] else None
-
-
-def _of(board: Any, key: str) -> str:
-    if board.asked.counts_marks or key in ('level', 'mean'):
-        return f'по {grouped(len(board.rows[board.rows["value"] != ""]))} отметкам'
-    value = board.now.figures[key]
-    return f'{round(value * board.now.base / 100)} из {board.now.base}' if value is not None else 'отметок ещё нет'
-
-
-def _change(now: float | None, then: float | None, kind: Kind) -> tuple[str, bool | None]:
-    if now is None or then is None:
-        return '', None
-    text = shown(abs(now - then), kind)
-    if not text.strip('0,'):
-        return '', None
-    return f"{'+' if now > then else '−'}{text}", now > then
-
-
-def _current(board: Any) -> None:
-    """Objectivity and the number of marks, as counts that lead to their reports (norms 4.7 b, c)."""
-    if board.archived:
-        with cards.card('Текущие отметки'):
-            states.empty('Текущих отметок прошлого года нет', 'В журнал перенесены только итоговые отметки.')
-        return
-    far, above, few = (int(board.objectivity[name].sum()) for name in ('far', 'above', 'few'))
-    low = int(board.filling['low'].sum())
-    asked, period = board.asked, board.period  # the same period and filter there
-    same = urlencode({'first': period.starts_on, 'last': min(period.ends_on, board.today), 'klass': asked.klass,
-                      'teacher': asked.teacher, 'subject': asked.subject})
-    with cards.card('Текущие отметки', 'каждая цифра открывает список в разделе «Контроль»'), cards.tiles():
-        for label, number, tab, hint in (
-                ('Отметка далека от среднего', far, 'objectivity', f'разница больше 0,5; из {len(board.objectivity)}'),
-                ('Выше всех контрольных', above, 'objectivity', 'итоговая лучше каждой контрольной'),
-                ('Итоговая по малому числу отметок', few, 'objectivity', 'меньше трёх за период'),
-                ('Мало отметок', low, 'fill', f'меньше 70 % нормы; из {len(board.filling)} (обучающийся, предмет)')):
-            with ui.link('', f'/control?tab={tab}&{same}').classes(replace='ej-tile-link'):
-                cards.tile(label, str(number), of=hint)
-
-
-def _help(board: Any) -> None:
-    """Who is one mark short: the reserve, with the subject and the teacher (norms 4)."""
-    names = board.names
-    with cards.card('Резерв', 'одна отметка отделяет от «отличников» и «хорошистов»', flush=True):
-        short = [(one, quality.pupils_by(board.pupils, one)) for one in (quality.Category.ONE_FOUR,
-                                                                         quality.Category.ONE_THREE)]
-        if not any(len(found) for _, found in short):
-            states.empty('Резерва нет', 'Список появится, когда итоговые отметки будут выставлены.')
-            return
-        with cards.rows() as listed:
-            listed.classes('ej-list-columns')
-            for category, found in short:
-                for line in found.head(SHORT).to_dict('records'):
-                    about = ', '.join(filter(None, (names.subject(line['subject']), names.teacher(line['teacher']))))
-                    cards.item(names.pupil(line['pupil']), f'{names.school_class(line["class"])} · {category}: {about}',
-                               href=f'/diary/{line["pupil"]}')
-

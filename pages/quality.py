@@ -1,12 +1,13 @@
 """/quality: the quality of learning (п. 17.1.2, 17.3.3): every figure with its formula, down to the pupil."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from nicegui import ui
 
-from components import buttons, cards, dialogs, forms, live, web
+from components import buttons, cards, dialogs, forms, live, states, web
 from components.navigation import framed
 from components.quality_charts import TITLES
 from components.quality_panels import PANELS, Screen
@@ -15,7 +16,11 @@ from ejournal.services import exports, panels, quality_board
 from ejournal.services.quality_board import Asked, Board
 
 PAUSE = 2.0
+PATIENCE = 0.5  # seconds before the page comes with grey lines in place of its figures
 LEVELS = {'': 'Школа', '1-4': '1–4', '5-9': '5–9', '10-11': '10–11'}
+CLASS = 'class'  # a choice of the same switch, but not of the address: there the class has its number
+
+
 @dataclass(frozen=True)
 class View:
     """What the address asks for."""
@@ -46,23 +51,48 @@ async def quality_page(  # noqa: PLR0913 - each is a part of the address
     actor: Actor = await web.acting()
     view = View(Asked(year, period, level if level in LEVELS else '', grade, klass, subject, teacher),
                 figure if figure in TITLES else 'quality')
-    board = await quality_board.board(actor, view.asked)
-    when = f'{board.period.label}, {board.data.year_name}'
+    chosen = await panels.chosen(actor, 'quality', tuple(PANELS))
+    coming = asyncio.create_task(quality_board.board(actor, view.asked))
+    await asyncio.wait({coming}, timeout=PATIENCE)
+    board = coming.result() if coming.done() else None
+    when = f'{board.period.label}, {board.data.year_name}' if board else ''
     with framed('Качество обучения', actor, '/quality', subtitle=when) as page:
         with page.actions:
             buttons.link_button('Отчёты', '/reports')
             buttons.button('Панели', lambda: _choose_panels(chosen))
+        with cards.stack() as body:
+            if board is None:
+                states.skeleton(12)
+    if board is not None:
+        _fill(body, view, board, chosen)
+        return
+
+    async def arrive() -> None:
+        with web.refusals_shown():
+            _fill(body, view, await coming, chosen)
+
+    ui.timer(0, arrive, once=True)
+
+
+def _fill(body: ui.element, view: View, board: Board, chosen: list[str]) -> None:
+    """The filters and the panels of a board; from now on they follow the school."""
+    body.clear()
+    with body:
         _filters(view, board)
-        chosen = await panels.chosen(actor, 'quality', tuple(PANELS))
         screen = Screen(view, board, chosen, _noted)
 
-    async def reload() -> None:
-        with web.refusals_shown():
-            fresh = await quality_board.board(await web.acting(), view.asked)
-            if (fresh.version, fresh.timely) != (screen.board.version, screen.board.timely):
-                screen.draw(fresh)
+        async def reload() -> None:
+            with web.refusals_shown():
+                fresh = await quality_board.board(await web.acting(), view.asked)
+                if _state(fresh) != _state(screen.board):
+                    screen.draw(fresh)
 
-    live.reload_on(['school'], reload, pause=PAUSE)
+        live.reload_on(['school'], reload, pause=PAUSE)
+
+
+def _state(board: Board) -> tuple[object, ...]:
+    """What the drawn page depends on."""
+    return board.version, board.timely, board.help
 
 
 def _filters(view: View, board: Board) -> None:
@@ -70,8 +100,10 @@ def _filters(view: View, board: Board) -> None:
     with cards.row().classes('ej-tools'):
         buttons.segmented([buttons.Segment(one.label, one.key, view.link(period=one.key)) for one in board.periods],
                           board.period.key, label='Период')
-        buttons.segmented([buttons.Segment(label, key, view.link(level=key, grade=0, klass=0))
-                           for key, label in LEVELS.items()], asked.level, label='Уровень')
+        levels = [buttons.Segment(label, key, view.link(level=key, grade=0, klass=0)) for key, label in LEVELS.items()]
+        if first := asked.klass or _first_class(board):
+            levels.append(buttons.Segment('Класс', CLASS, view.link(level='', grade=0, klass=first)))
+        buttons.segmented(levels, CLASS if asked.klass else asked.level, label='Уровень')
     grades = {0: 'все'} | {one: f'{one} классы' for one in board.grades if one > 1}
     options: dict[str, tuple[str, dict[int, str], int]] = {
         'grade': ('Параллель', grades, asked.grade),
@@ -84,6 +116,12 @@ def _filters(view: View, board: Board) -> None:
         for key, (label, values, value) in options.items():
             field = forms.select_field(label, key, values, value=value if value in values else 0)
             field.on_value_change(lambda event, key=key: ui.navigate.to(view.link(**_changed(key, event.value or 0))))
+
+
+def _first_class(board: Board) -> int:
+    """The class that «Класс» opens: the first of the level with marks to show; the filter beside has the others."""
+    marked = set(board.rows['class'].tolist())
+    return next((one for one in board.class_order if one in marked), 0)
 
 
 def _changed(key: str, value: int) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ejournal.analytics.quality import Category, Coefficients, Period
 from ejournal.analytics.quality.periods import YEAR, current_of
 from ejournal.frames import Frames
 from ejournal.reports.names import Names
-from ejournal.services import control, forecasts, quality_past
+from ejournal.services import control, forecasts, quality_help, quality_past
 from ejournal.services.forecasts import Outlook
 from ejournal.services.quality_figures import Asked, Board, Point, Sheet, Timely, narrowed, points_of
 from ejournal.services.quality_past import Archive, Year
@@ -37,7 +37,10 @@ async def board(actor: Actor, asked: Asked) -> Board:
     """The board for the administration. Refused: other roles, a year, a period or a filter that does not exist."""
     actor.require(Action.QUALITY)
     found = await _shared(asked)
-    return found if found.archived or asked.year else replace(found, timely=await _timely(actor, found))
+    if found.archived or found.asked.year:
+        return found
+    return replace(found, timely=await _timely(actor, found),
+                   help=await quality_help.of_filter(actor, found.data, found.asked))
 
 
 async def warm_up() -> None:

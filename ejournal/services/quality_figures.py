@@ -12,6 +12,7 @@ from ejournal.analytics.quality import Coefficients, Period
 from ejournal.frames import Frames
 from ejournal.reports.names import Names
 from ejournal.rules.control import Tally
+from ejournal.services.forecast_flags import Flag
 
 LEVELS = {'1-4': (1, 4), '5-9': (5, 9), '10-11': (10, 11)}
 FIGURES = ('attained', 'quality', 'level', 'mean')
@@ -58,6 +59,23 @@ class Timely:
 
 
 @dataclass(frozen=True)
+class Needy:
+    """A pupil with the surest flag; ``subjects`` are all that are flagged, that one first."""
+
+    flag: Flag
+    subjects: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Help:
+    """Whom to help: ``measured`` by the forecast with its record, or plain facts while it is not shown."""
+
+    pupils: tuple[Needy, ...] = ()
+    measured: bool = False
+    running: bool = False  # a term runs, so that somebody could be here
+
+
+@dataclass(frozen=True)
 class Board:
     """Everything the dashboard shows for a filter. Tables are DataFrames of `ejournal.analytics.quality`."""
 
@@ -88,6 +106,7 @@ class Board:
     grades: tuple[int, ...] = ()
     archived: bool = False  # an earlier year of which only the final marks are kept
     timely: Timely | None = None
+    help: Help | None = None  # of the running term, by the same filter
 
 
 def narrowed(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
