@@ -9,6 +9,7 @@ from components.failing_flags import flags
 from components.navigation import framed
 from ejournal import clock
 from ejournal.access import Action, Actor
+from ejournal.rules.attendance import Code
 from ejournal.services import class_digest, class_week, days, journal, releases, shelf
 from ejournal.services.class_week import Absence, ClassWeek
 from ejournal.services.journal import JournalLine
@@ -98,11 +99,6 @@ async def show_class(class_id: int, day: str) -> None:
         with web.refusals_shown():
             table.update(await class_week.week(await web.acting(), class_id, chosen))
 
-    async def give(absences: list[Absence], reason: str) -> None:
-        with web.refusals_shown():
-            for sentence in await class_week.set_reason(await web.acting(), absences, reason):
-                dialogs.notice(sentence, 'warn')
-
     active = '/class' if class_id in actor.class_ids else '/school'
     with framed(f'{week.name} класс', actor, active,
                 subtitle=f'Классный руководитель: {week.teacher or "не назначен"}') as page:
@@ -115,7 +111,7 @@ async def show_class(class_id: int, day: str) -> None:
             if week.may_set and week.pupils:
                 with cards.row().classes('ej-card-tools'):
                     buttons.button('Освобождение', lambda: _release(week)).mark('release')
-            table = AbsenceTable(week, give)
+            table = AbsenceTable(week, _give)
         await _digest(actor, class_id)
         with cards.columns():
             with cards.card('Журналы класса', flush=True):
@@ -123,6 +119,37 @@ async def show_class(class_id: int, day: str) -> None:
             with cards.card('Обучающиеся', 'Фамилия открывает дневник', flush=True):
                 _pupils(week)
     live.reload_on([f'class:{class_id}'], reload)
+
+
+async def _give(absences: list[Absence], reason: str) -> None:
+    if reason == Code.EXCUSED:
+        with ui.context.client.content:  # not in the cell, which is drawn anew when its code changes
+            _excuse(absences)
+        return
+    with web.refusals_shown():
+        _told(await class_week.set_reason(await web.acting(), absences, reason))
+
+
+def _told(sentences: list[str]) -> None:
+    for sentence in sentences:
+        dialogs.notice(sentence, 'warn')
+
+
+def _excuse(absences: list[Absence]) -> None:
+    """«УП» is given with its document (norms 3)."""
+    with dialogs.sheet('Уважительная причина') as sheet:
+        document = forms.text_field('Документ или причина', 'document', required=True,
+                                    hint='Заявление родителей, приказ: номер и дата')
+
+    async def put() -> None:
+        with web.refusals_shown():
+            _told(await class_week.set_reason(await web.acting(), absences, Code.EXCUSED, document.value or ''))
+            sheet.close()
+
+    with sheet.foot:
+        buttons.button('Отмена', sheet.close)
+        buttons.primary('Указать УП', put).mark('excuse-now')
+    sheet.open()
 
 
 async def _failing(actor: Actor, class_id: int) -> None:

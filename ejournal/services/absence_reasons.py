@@ -13,7 +13,7 @@ from ejournal.rules import texts
 from ejournal.rules.attendance import ABSENCES, Code
 from ejournal.rules.calendar import DAY
 from ejournal.services import edits
-from ejournal.services.class_week import REASONS
+from ejournal.services.class_week import NO_DOCUMENT, REASONS
 from ejournal.services.operations import MAX_OPERATIONS, Kind, Operation, Status, Was
 from models import Attendance, ClassMembership, Invalid, Lesson, LessonState, NotAllowed, NotFound
 
@@ -118,7 +118,7 @@ async def give(actor: Actor, class_id: int, pupil_id: int, wanted: Wanted) -> Gi
     if wanted.code not in REASONS:
         raise Invalid('Выберите причину: Б, УП или НП.')
     if wanted.code == Code.EXCUSED and not document:
-        raise Invalid('Для УП укажите документ или причину: заявление родителей, приказ, номер и дата.')
+        raise Invalid(NO_DOCUMENT)
     rows = await missed(pupil_id, [class_id], since, until)
     if not rows:
         raise Invalid('В эти дни обучающийся не отмечен отсутствующим: указывать причину не для чего.')

@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 
 from ejournal import access, clock, facts
 from ejournal.access import Action, Actor
+from ejournal.rules import texts
 from ejournal.rules.attendance import ABSENCES, Code
 from ejournal.rules.calendar import DAY
 from ejournal.services import days, edits
@@ -17,6 +18,7 @@ from ejournal.services.operations import Kind, Operation, Status, Was
 from models import Attendance, ClassMembership, Invalid, SchoolClass
 
 REASONS = (Code.ILL, Code.EXCUSED, Code.UNEXCUSED)
+NO_DOCUMENT = 'Для УП укажите документ или причину: заявление родителей, приказ, номер и дата.'
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,17 @@ async def _cells(class_id: int, monday: date) -> dict[tuple[int, date], list[Abs
     return dict(cells)
 
 
-async def set_reason(actor: Actor, absences: Sequence[Absence], reason: str) -> list[str]:
-    """Give the absences this reason; answers the sentences of what was refused or changed meanwhile."""
+async def set_reason(actor: Actor, absences: Sequence[Absence], reason: str, document: str = '') -> list[str]:
+    """Give the absences this reason; answers the sentences of what was refused or changed meanwhile.
+
+    Refused: УП without its document (norms 3).
+    """
+    document = texts.fold_spaces(document)
+    if reason == Code.EXCUSED and not document:
+        raise Invalid(NO_DOCUMENT)
     operations = [Operation(str(uuid4()), Kind.ATTENDANCE, one.group_id, one.lesson_id, pupil=one.pupil_id,
-                            old=one.code, new=reason, source='class', was=Was(minutes=one.minutes))
+                            old=one.code, new=reason, source='class', reason=document[:500],
+                            was=Was(minutes=one.minutes))
                   for one in absences if one.changeable and one.code != reason]
     outcomes = await edits.apply(actor, operations) if operations else []
     refused = [outcome.message for outcome in outcomes if outcome.status in (Status.REFUSED, Status.CONFLICT)]

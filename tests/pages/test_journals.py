@@ -73,6 +73,21 @@ async def test_the_class_teacher_gives_a_reason_by_one_press(user: User, log_in:
     assert user.find(marker=mark).elements == {button}  # the same button: the focus stays
 
 
+async def test_a_valid_reason_asks_for_its_document(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await write(school, kind='attendance', pupil=school.pupil('Цой'), new='ОТ')
+    await log_in('Классная')
+    await user.open('/class')
+    user.find('УП · уваж.').click()
+    user.find(marker=f'absence-{school.today.id}-{school.pupil("Цой")}').click()
+    await user.should_see('Документ или причина')
+    user.find(marker='excuse-now').click()
+    await user.should_see('Для УП укажите документ или причину')
+    user.find(marker='document').type('приказ № 7')
+    user.find(marker='excuse-now').click()
+    await user.should_not_see(content='ОТ', kind=ui.label, retries=20)
+    assert (await Attendance.get(lesson=school.today, pupil_id=school.pupil('Цой'))).code == 'УП'
+
+
 async def test_a_reason_for_the_whole_day(user: User, log_in: LogIn, school: SmallSchool) -> None:
     pupil = school.pupil('Цой')
     for lesson in await _two_lessons_today(school):
