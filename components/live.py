@@ -126,4 +126,24 @@ async def section(load: Callable[[], Awaitable[T]], draw: Callable[[T], object],
 
     reload_on(keys(shown), reload, pause=pause)
     if every:
-        ui.timer(every, reload)
+        again(every, reload)
+
+
+def again(seconds: float, call: Reload) -> None:
+    """Call ``call`` every so many seconds while the page being built is open.
+
+    A timer made while a page is built waits for the browser, and NiceGUI then sends what is there so far: the page
+    would come in two parts. So the timer is made when the browser is there.
+    """
+    client, container = ui.context.client, ui.context.slot.parent
+    started: list[ui.timer] = []
+
+    def start() -> None:
+        if not started and not container.is_deleted:
+            with container:
+                started.append(ui.timer(seconds, call, immediate=False))
+
+    if client.has_socket_connection:
+        start()
+    else:
+        client.on_connect(start)

@@ -8,7 +8,8 @@ from nicegui import ui
 from nicegui.testing import User
 
 from ejournal import frames
-from ejournal.services import substitutions
+from ejournal.access import Actor
+from ejournal.services import own_groups, substitutions
 from models import Account, Consent, Lesson
 from tests.support.journal import write
 from tests.support.school import TODAY, SmallSchool
@@ -151,6 +152,21 @@ async def test_the_teacher_sees_own_journals(user: User, log_in: LogIn, school: 
     await user.open('/')
     await user.should_see('Мои журналы')
     await user.should_see('средний 4,00')
+
+
+async def test_the_page_comes_whole_though_its_clock_ticks(
+        user: User, log_in: LogIn, school: SmallSchool, monkeypatch: pytest.MonkeyPatch) -> None:
+    await write(school, pupil=school.pupil('Цой'), new='4')
+    found = own_groups.of_teacher
+
+    async def slowly(actor: Actor) -> own_groups.OwnGroups:
+        await asyncio.sleep(0.5)
+        return await found(actor)
+
+    monkeypatch.setattr(own_groups, 'of_teacher', slowly)
+    await log_in('Гук')
+    await user.open('/')
+    await user.should_see('средний 4,00', retries=1)
 
 
 @pytest.mark.clause('17.1.2')
