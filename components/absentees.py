@@ -23,7 +23,7 @@ def draw(found: Any, check: Callable[[int], Any]) -> None:
         with cards.row().classes('ej-card-foot'):
             _state(found)
             if found.may_check and (found.checked_at is None or found.stale):
-                buttons.primary('Проверено', lambda: check(found.class_id)).mark(f'checked-{found.class_id}')
+                buttons.button('Проверено', lambda: check(found.class_id)).mark(f'checked-{found.class_id}')
             buttons.link_button('Открыть класс', f'/class/{found.class_id}', 'quiet')
             buttons.link_button('Посещаемость', f'/attendance?klass={found.class_id}', 'quiet')
 

@@ -144,8 +144,13 @@ class Fullness:
 def fullness(section: Section, values: Mapping[str, str]) -> Fullness:
     """Of one section; ``values`` by field key."""
     needed = [field for field in section.fields if field.required]
-    missing = tuple(f'{section.title}: {field.label.lower()}' for field in needed if not values.get(field.key))
+    missing = tuple(f'{section.title}: {_small(field.label)}' for field in needed if not values.get(field.key))
     return Fullness(len(needed) - len(missing), len(needed), missing)
+
+
+def _small(label: str) -> str:
+    """As it stands inside a sentence: «адрес», but «СНИЛС»."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def whole(sections: tuple[Section, ...], values: Mapping[str, Mapping[str, str]]) -> Fullness:

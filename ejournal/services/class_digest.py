@@ -232,8 +232,8 @@ def _falling(marks: pd.DataFrame, since: pd.Timestamp, today: date, class_id: in
 
 
 def _expected(row: dict[str, Any], chance: float) -> str:
-    """«была „4“, ниже — 87 %»."""
-    return f'была „{int(row["last"])}“, ниже — {words.percent(chance)}'
+    """Such as: была «4», ниже — 87 %."""
+    return f'была «{int(row["last"])}», ниже — {words.percent(chance)}'
 
 
 def _birthdays(members: list[int], names: dict[int, str], born: dict[int, date], today: date) -> list[Birthday]:

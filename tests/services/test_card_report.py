@@ -22,7 +22,7 @@ async def test_percent_and_empty_fields_by_class(school):
     heads, lines = await card_report.of_class(school.actors['Классная'], school.class_8a.id)
     tsoy = next(line for line in lines if line.name.startswith('Цой'))
     assert 'Документ: номер' not in tsoy.fullness.missing
-    assert 'Общие сведения: снилс' in tsoy.fullness.missing
+    assert 'Общие сведения: СНИЛС' in tsoy.fullness.missing
     assert len(heads) == len(tsoy.percents)
 
 
