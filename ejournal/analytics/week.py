@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from ejournal.analytics.weights import exact
+
 PAIR = ['pupil', 'group']
 DROP, MARKS_BEFORE, MARKS_NOW = 0.3, 3, 2  # a fall of the running mean worth a word
 WEEK = pd.Timedelta(days=7)
@@ -12,7 +14,8 @@ WEEK = pd.Timedelta(days=7)
 
 def weighted(marks: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """By pupil, journal or whatever: ``mean`` (средневзвешенный балл) and ``n`` (marks)."""
-    points = marks.assign(points=marks['mark'] * marks['weight'].astype(float), load=marks['weight'].astype(float))
+    load = exact(marks['weight'])
+    points = marks.assign(points=marks['mark'] * load, load=load)
     found = points.groupby(by, observed=True).agg(points=('points', 'sum'), load=('load', 'sum'), n=('mark', 'size'))
     return found.assign(mean=found['points'] / found['load'].where(found['load'] > 0))[['mean', 'n']]
 

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from ejournal.analytics.quality import Period
+from ejournal.analytics.weights import exact
 from ejournal.frames import Frames
 
 from .names import Names, class_lines
@@ -100,7 +101,8 @@ def _current(data: Frames, pupil: int, period: Period, today: date, debt_counts:
     if debt_counts:
         debts = signs[signs['sign'] == '.']
         counted = pd.concat([counted, debts[['subject', 'weight']].assign(mark=2)])
-    sums = counted.assign(points=counted['mark'].astype(float) * counted['weight'].astype(float)) \
+    weight = exact(counted['weight'])
+    sums = counted.assign(points=counted['mark'].astype(float) * weight, weight=weight) \
         .groupby('subject', as_index=False)[['points', 'weight']].sum()
     means = {int(row['subject']): float(row['points'] / row['weight'])
              for row in sums.to_dict('records') if row['weight']}

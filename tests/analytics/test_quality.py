@@ -3,12 +3,13 @@
 from datetime import date
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ejournal.analytics import quality
+from ejournal.analytics import quality, week
 from ejournal.analytics.quality import Category, Coefficients
 from ejournal.analytics.quality.sheet import COLUMNS
 
@@ -184,6 +185,14 @@ def test_objectivity_flags_what_the_norm_names() -> None:
     assert table['few'].tolist() == [False, True, False]
     assert table['above'].tolist() == [True, False, False]
     assert table['suggested'].tolist() == [4, 4, 4]
+
+
+def test_a_mean_that_stands_on_the_threshold_is_not_below_it() -> None:
+    """(5·0,1 + 5·0,2 + 4·0,3) / 0,6 is 4,50 and a «5», though the frames keep weights as 32-bit floats."""
+    marks = pd.DataFrame({'pupil': 1, 'group': 1, 'mark': [5, 5, 4], 'control': False,
+                          'weight': np.array([0.1, 0.2, 0.3], np.float32)})
+    assert quality.objectivity(sheet_of('5'), marks)['suggested'].tolist() == [5]
+    assert week.weighted(marks, ['pupil'])['mean'].tolist() == [pytest.approx(4.5, abs=1e-12)]
 
 
 def test_filling_counts_against_a_third_of_the_lessons() -> None:

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from ejournal.analytics.weights import exact
+
 DIFFERENCE = 0.5
 LOW_SHARE = 0.7
 PAIR = ['pupil', 'group']
@@ -18,7 +20,8 @@ def objectivity(rows: pd.DataFrame, marks: pd.DataFrame, *, thresholds: tuple[fl
     (fewer marks than ``min_marks``), above (better than every control work).
     """
     given = rows[rows['mark'] > 0].drop(columns=['value', 'marking'])
-    weighted = marks.assign(points=marks['mark'] * marks['weight'].astype(float))
+    weight = exact(marks['weight'])
+    weighted = marks.assign(points=marks['mark'] * weight, weight=weight)
     found = weighted.groupby(PAIR, observed=True).agg(points=('points', 'sum'), weight=('weight', 'sum'),
                                                       marks=('mark', 'size'))
     control = weighted[weighted['control']].groupby(PAIR, observed=True)['mark'].agg(control='mean', best='max')
