@@ -19,6 +19,7 @@ from ejournal.services.final_gaps import Gap
 from models import (
     AuditEntry,
     ClassMembership,
+    Conflict,
     CorrectionRequest,
     CouncilDecision,
     FinalMark,
@@ -169,7 +170,9 @@ async def confirm_year(actor: Actor) -> None:
         raise NotAllowed('Закрытие года подготовили вы сами: подтвердить его должен другой человек (п. 17.2).')
     await _check_ready(year)
     async with in_transaction():
-        await SchoolYear.filter(id=row.id, closed_at=None).update(closed_at=clock.now())
+        if not await SchoolYear.filter(id=row.id, closed_at=None, closing_prepared_by=row.closing_prepared_by) \
+                .update(closed_at=clock.now()):
+            raise Conflict('Подготовку закрытия тем временем отозвали, или год уже закрыт. Обновите страницу.')
         await audit.record(actor, actor.capacity(Action.YEAR_CONFIRM),
                            Entry('year.closed', 'school_year', row.id, 'открыт', 'закрыт'))
     facts.forget()

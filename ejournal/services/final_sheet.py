@@ -15,7 +15,7 @@ from ejournal.services import sheet as sheets
 from ejournal.services.final_marks import EXAM, FINAL, KINDS, YEAR, exam_days
 from ejournal.services.journal import title_of
 from ejournal.services.sheet import Sheet
-from models import Group, Invalid, NotAllowed, Person, Preference
+from models import Group, Invalid, Locked, NotAllowed, Person, Preference
 
 YEAR_CLOSED = 'Учебный год закрыт: итоговые отметки изменить нельзя.'
 
@@ -76,6 +76,8 @@ async def set_exam(actor: Actor, group_id: int, on: date | None, result_on: date
     group, rights = await access.journal(actor, group_id)
     if not rights.write or rights.lesson_ids is not None:
         raise NotAllowed('Дату экзамена указывает учитель этой группы.')
+    if (await facts.of_year(group.school_class.year_id)).closed:
+        raise Locked(YEAR_CLOSED)
     if on is None or (result_on is not None and result_on < on):
         raise Invalid('Укажите дату экзамена; результат не может прийти раньше экзамена.')
     key = _exam_key(group)

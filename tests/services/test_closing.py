@@ -12,6 +12,7 @@ from models import (
     Attachment,
     AuditEntry,
     ClassMembership,
+    Conflict,
     CorrectionRequest,
     CouncilDecision,
     FinalMark,
@@ -114,6 +115,21 @@ async def test_one_person_with_both_roles_is_still_one_person(year_over):
     await closing.prepare_year(both)
     with pytest.raises(NotAllowed, match='другой человек'):
         await closing.confirm_year(both)
+
+
+async def test_a_preparation_withdrawn_meanwhile_closes_nothing(year_over, monkeypatch):
+    await closing.prepare_year(year_over.actors['Админов'])
+    check = closing._check_ready
+
+    async def slow(year):
+        await check(year)
+        await closing.withdraw_year(year_over.actors['Админов'], 'Ещё не всё')
+
+    monkeypatch.setattr(closing, '_check_ready', slow)
+    with pytest.raises(Conflict, match='отозвали'):
+        await closing.confirm_year(year_over.actors['Бойко'])
+    assert (await SchoolYear.get(id=year_over.year.id)).closed_at is None
+    assert not await AuditEntry.filter(action='year.closed').exists()
 
 
 @pytest.mark.clause('17.3.6')

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from ejournal import access, clock, facts, topics
-from ejournal.services import edits, final_marks, journal
+from ejournal.services import edits, final_marks, final_sheet, journal
 from ejournal.services import sheet as sheets
 from ejournal.services.operations import parse
-from models import FinalMark, Group, Invalid, Preference, Subject, Term
+from models import FinalMark, Group, Invalid, Locked, Preference, SchoolYear, Subject, Term
 from tests.support.journal import write
 
 
@@ -93,6 +93,13 @@ async def test_after_the_closing_of_the_term_nothing_changes(school, travel):
     travel.to(date(2027, 5, 26))
     year, = await give(school, op(school, '5', period='год'))
     assert year.status == 'saved'  # the year is closed on its own
+
+
+async def test_in_a_closed_year_the_exam_keeps_its_day(school):
+    await SchoolYear.filter(id=school.year.id).update(closed_at=clock.now())
+    facts.forget()
+    with pytest.raises(Locked, match='Учебный год закрыт'):
+        await final_sheet.set_exam(school.actors['Гук'], school.physics.id, date(2027, 6, 4), None)
 
 
 async def test_pass_fail_subjects_have_words_only(school):
