@@ -80,7 +80,7 @@ def due_of(sheet: Sheet, lesson: Lesson, op: Operation, homework: Homework | Non
         return op.due_lesson, later[op.due_lesson]
     if op.due_on is not None:
         return None, op.due_on
-    if homework is not None:
+    if homework is not None and homework.text:  # of one that was taken back the day may be long past
         return homework.due_lesson_id, homework.due_on
     today = sheet.facts.calendar.today(sheet.now)
     offered = next(((lesson_id, day) for lesson_id, day in later.items() if day > today), None)

@@ -39,6 +39,13 @@ async def test_what_was_due_cannot_be_rewritten(school):
     assert (outcome.status, 'прошедший урок' in outcome.message) == ('refused', True)
 
 
+async def test_given_again_after_it_was_taken_back(school):
+    """The day of the homework that was taken back is past: the next lesson is offered anew."""
+    await Homework.create(lesson=school.today, due_on=school.today.date, text='', saved_at='2026-11-24T09:00:00Z')
+    assert (await one(school.actors['Гук'], homework(school))).status == 'saved'
+    assert (await Homework.get(lesson=school.today)).due_on == date(2026, 11, 27)
+
+
 async def test_without_homework_is_a_tick(school):
     outcome = await one(school.actors['Гук'], homework(school, new='', none=True))
     assert (outcome.status, outcome.as_json()['lesson']['homework']['none']) == ('saved', True)
