@@ -62,23 +62,30 @@ async def _counted(people: list[Person]) -> tuple[tuple[str, str], ...]:
     families = await family_access.families(one.id for one in people)
     sexes = Counter({'м': 'мальчиков', 'ж': 'девочек'}.get(one.sex.casefold(), UNKNOWN) for one in people)
     ages = Counter(_age(one.birth_date) for one in people)
+    by_age = sorted(ages.items(), key=lambda pair: (pair[0] is None, pair[0] or 0))
     parents = {parent.person.id: parent.access for one in families.parents.values() for parent in one}
     return (
         ('Обучающихся', str(len(people))),
         ('Мальчиков и девочек', ', '.join(f'{word}: {count}' for word, count in sorted(sexes.items()))),
-        ('По возрасту', ', '.join(f'{age}: {count}' for age, count in sorted(ages.items()))),
+        ('По возрасту', ', '.join(f'{_years(age)}: {count}' for age, count in by_age)),
         ('Родителей', f'{len(parents)}, с доступом в журнал: {sum(parents.values())}'),
         ('Обучающихся, чьи родители без доступа', str(sum(families.on_paper(one.id) for one in people))),
     )
 
 
-def _age(born: date | None) -> str:
+def _age(born: date | None) -> int | None:
     if born is None:
-        return UNKNOWN
+        return None
     today = clock.today()
-    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    word = 'год' if years % 10 == 1 and years != 11 else 'года' if years % 10 in (2, 3, 4) and years < 10 else 'лет'
-    return f'{years:>2} {word}'.strip()
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _years(age: int | None) -> str:
+    if age is None:
+        return UNKNOWN
+    teen = age % 100 in range(11, 15)
+    word = 'год' if age % 10 == 1 and not teen else 'года' if age % 10 in (2, 3, 4) and not teen else 'лет'
+    return f'{age} {word}'
 
 
 async def fill(actor: Actor, class_id: int, values: Mapping[str, str], version: str = '') -> int:

@@ -227,7 +227,7 @@ async def _write(actor: Actor, year_id: int, stored: Mapping[Place, CurriculumHo
     entries = []
     for (subject, grade, letter), (hours, level) in new.items():
         row = stored.get((subject, grade, letter))
-        before = f'{row.hours_per_week:g}'.replace('.', ',') if row else ''
+        before = f'{row.hours_per_week.normalize():f}'.replace('.', ',') if row else ''
         if row is None:
             row = await CurriculumHours.create(year_id=year_id, grade=grade, letter=letter, subject_id=subject,
                                                hours_per_week=hours, level=level)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from ejournal import clock, topics
 from ejournal.access import Action, Actor
@@ -180,8 +181,8 @@ async def _figures(kind: str, year_id: int) -> str:
         return f'уроков в неделю: {slots}' if slots else \
             f'уроков в году: {await Lesson.filter(group__school_class__year_id=year_id).count()}'
     rows = await TeachingLoad.filter(group__school_class__year_id=year_id).values_list('teacher_id', 'hours_per_week')
-    hours = sum(float(str(row[1])) for row in rows)
-    return f'учителей: {len({row[0] for row in rows})}, часов в неделю: {hours:g}'.replace('.', ',')
+    hours = sum((Decimal(str(row[1])) for row in rows), Decimal(0))
+    return f'учителей: {len({row[0] for row in rows})}, часов в неделю: {hours.normalize():f}'.replace('.', ',')
 
 
 @dataclass(frozen=True)

@@ -173,7 +173,7 @@ async def check_open(day: date, classes: Sequence[SchoolClass]) -> None:
     grades = {one.grade for one in classes}
     closed = next((term for term in year.terms if term.closed and term.ends_on >= day and grades & term.grades), None)
     if closed:
-        raise Locked(f'{closed.name} закрыта: движение с {day:%d.%m.%Y} в неё попадает. Укажите дату после '
+        raise Locked(f'{closed.name}: период закрыт, движение с {day:%d.%m.%Y} в него попадает. Укажите дату после '
                      f'{closed.ends_on:%d.%m.%Y} или попросите заместителя директора открыть период.')
 
 

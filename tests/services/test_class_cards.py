@@ -7,7 +7,7 @@ import pytest
 from ejournal.rules.class_card import FIELDS, NUMBER
 from ejournal.rules.duties import DutyState
 from ejournal.services import class_cards, duties
-from models import Conflict, Invalid
+from models import Conflict, Invalid, Person
 from tests.conftest import Travel
 from tests.support.school import SmallSchool
 
@@ -41,6 +41,13 @@ async def test_what_the_journal_counts_itself(school: SmallSchool) -> None:
     assert counted == {
         'Обучающихся': '3', 'Мальчиков и девочек': 'девочек: 1, мальчиков: 2', 'По возрасту': 'не указано: 3',
         'Родителей': '1, с доступом в журнал: 1', 'Обучающихся, чьи родители без доступа': '2'}
+
+
+async def test_ages_are_in_their_order(school: SmallSchool) -> None:
+    for name, born in (('Абрамов', date(2016, 3, 1)), ('Цой', date(2017, 3, 1))):
+        await Person.filter(id=school.pupil(name)).update(birth_date=born)
+    counted = dict((await class_cards.of_class(school.actors['Классная'])).counted)
+    assert counted['По возрасту'] == '9 лет: 1, 10 лет: 1, не указано: 1'
 
 
 @pytest.mark.parametrize('values', [

@@ -123,7 +123,7 @@ async def test_a_closed_term_is_not_moved_into(school, class_8b):
     await Term.filter(id=school.terms[0].id).update(closed_at='2026-11-01T00:00:00Z')
     facts.forget()
     closed = await Term.get(id=school.terms[0].id)
-    with pytest.raises(Locked, match='закрыта'):
+    with pytest.raises(Locked, match='1 четверть: период закрыт'):
         await movement.preview(school.actors['Секретова'], transfer(school, class_8b, effective_on=closed.ends_on))
     assert await movement.preview(school.actors['Секретова'], transfer(school, class_8b))
 
