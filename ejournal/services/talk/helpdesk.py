@@ -142,7 +142,10 @@ async def listed(actor: Actor, *, status: str = '', kind: str = '', own: bool = 
         query = query.filter(status=status)
     if kind in KINDS:
         query = query.filter(kind=kind)
-    rows = await query.order_by('-id').limit(SHOWN).select_related('author', 'taken_by')
+    # What waits is shown whole, however much has been answered since: nobody is forgotten at the end of the queue.
+    rows = [row for one in (query.filter(status__in=[NEW, WORK]).order_by('id'),
+                            query.exclude(status__in=[NEW, WORK]).order_by('-id').limit(SHOWN))
+            for row in await one.select_related('author', 'taken_by')]
     order = list(STATUSES)
     rows.sort(key=lambda row: (order.index(row.status), row.due_on or date.max, row.id)
               if row.status in (NEW, WORK) else (order.index(row.status), date.max, -row.id))
@@ -182,10 +185,12 @@ async def take(actor: Actor, request_id: int) -> None:
 
 async def answer(actor: Actor, request_id: int, text: str, chosen: Sequence[Chosen] = ()) -> None:
     """Add to the talk. Of who answers it is the answer (a report's result file comes with it); the author's own
-    line opens an answered request again. Refused when it is closed, without text."""
-    text = texts.fold_spaces(text, keep_lines=True)[:rules.TEXT_LIMIT]
+    line opens an answered request again. Refused when it is closed, without text, beyond 10,000 characters."""
+    text = texts.fold_spaces(text, keep_lines=True)
     if not text:
         raise Invalid('Напишите текст.')
+    if len(text) > rules.TEXT_LIMIT:
+        raise Invalid('Ответ длиннее 10 000 знаков. Сократите его или приложите файл.')
     texts.check_russian(text)
     now = clock.now()
     async with db.transaction():

@@ -98,3 +98,22 @@ async def test_nobody_floods_the_queue(school):
     with pytest.raises(Conflict, match='20 открытых'):
         await helpdesk.ask(school.actors['Цой'], FAULT)
     assert await HelpRequest.all().count() == 20
+
+
+@pytest.mark.clause('20.2')
+async def test_the_oldest_that_waits_stays_in_the_queue(school, monkeypatch):
+    """However many have been answered since, and whatever the list's length."""
+    monkeypatch.setattr(helpdesk, 'SHOWN', 2)
+    first = await helpdesk.ask(school.actors['Гук'], FAULT)
+    for _ in range(3):
+        later = await helpdesk.ask(school.actors['Цой'], FAULT)
+        await helpdesk.answer(school.actors['Админов'], later, 'Исправлено.')
+    lines = await helpdesk.listed(school.actors['Админов'])
+    assert [line.status for line in lines] == ['new', 'answered', 'answered']
+    assert lines[0].id == first
+
+
+async def test_an_answer_is_never_cut(school):
+    number = await helpdesk.ask(school.actors['Гук'], FAULT)
+    with pytest.raises(Invalid, match='10 000'):
+        await helpdesk.answer(school.actors['Админов'], number, 'ответ ' * 2000)
