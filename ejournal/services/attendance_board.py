@@ -111,6 +111,8 @@ async def board(actor: Actor, asked: Asked) -> Board:
     found = _boards.get(key)
     if found is None:
         found = await asyncio.to_thread(build, data, await _last_year(data), asked, today, limits)
+        for old in [one for one in _boards if one[:3] != key[:3] and one[0] == key[0]]:
+            del _boards[old]  # each holds the frames of its version: of a busy day they would fill the memory
         _boards[key] = found
         while len(_boards) > KEPT:
             _boards.popitem(last=False)

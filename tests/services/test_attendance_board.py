@@ -27,6 +27,7 @@ from tests.support.school import TODAY, SmallSchool
 @pytest.fixture(autouse=True)
 def _anew():
     frames.forget()
+    attendance_board._boards.clear()
     yield
     frames.forget()
 
@@ -138,6 +139,17 @@ async def test_a_board_is_made_once_for_all_and_anew_after_an_edit(school: Small
     fresh = await board(school)
     assert fresh.version > first.version
     assert fresh.now['unknown'].iloc[0] == first.now['unknown'].iloc[0] + 1
+
+
+async def test_boards_of_earlier_versions_are_let_go(school: SmallSchool) -> None:
+    """Each holds the tables of its version: a day of edits must not fill the memory."""
+    for name in ('Цой', 'Абрамов', 'Ёлкина'):
+        await absent(school, name)
+        await board(school)
+        await board(school, 'Дорн')
+    kept = list(attendance_board._boards.values())
+    assert len(kept) >= 2
+    assert len({one.version for one in kept}) == 1
 
 
 async def test_who_misses_the_first_lesson(school: SmallSchool) -> None:
