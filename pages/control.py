@@ -17,12 +17,15 @@ from ejournal.rules.calendar import DAY
 from ejournal.rules.control import State, Tally, What, percent
 from ejournal.services import control, control_tables, days, reminders
 from ejournal.services.control import Asked, Board
+from ejournal.services.control_lessons import Behind, Of
 from ejournal.services.control_tables import Table
 from models import Refusal
 
 TABS = {'': 'Своевременность', 'late': 'После срока', 'finals': 'Итоговые', 'fill': 'Наполняемость',
         'objectivity': 'Объективность', 'programme': 'Программа', 'survey': 'Опрос', 'corrected': 'Исправления'}
 BY = {'teacher': 'По учителям', 'class': 'По классам', 'subject': 'По предметам', 'day': 'По дням'}
+OF_TAB = {'list': ('what', 'state'), 'lessons': ('of', 'journal', 'pupil')}  # lists behind figures, and what they ask
+ALL_LESSONS = Behind()
 SHOWN_OWING = 10
 KINDS: dict[str, chips.ChipKind] = {'warn': 'warn', 'bad': 'bad', 'good': 'good'}
 PAUSE, SLOW_PAUSE, MINUTE = 0.5, 5.0, 60
@@ -37,18 +40,20 @@ class View:
     by: str = 'teacher'
     what: int | None = None
     state: int = int(State.LATE)
+    behind: Behind = ALL_LESSONS
 
     def link(self, **changed: object) -> str:
         """The address of this view with some parameters changed."""
         asked = self.asked
         values: dict[str, object] = {
             'first': asked.first, 'last': asked.last, 'klass': asked.class_id, 'teacher': asked.teacher_id,
-            'subject': asked.subject_id, 'by': self.by, 'tab': self.tab, 'what': self.what, 'state': self.state}
+            'subject': asked.subject_id, 'by': self.by, 'tab': self.tab, 'what': self.what, 'state': self.state,
+            'of': self.behind.of.value, 'journal': self.behind.group_id, 'pupil': self.behind.pupil_id}
         kept = {key: value for key, value in (values | changed).items() if value not in (None, '', 0, '0')
                 or key in ('what', 'state')}
-        if kept.get('tab') != 'list':
-            kept = {key: value for key, value in kept.items() if key not in ('what', 'state')}
-        return '/control?' + urlencode({key: value for key, value in kept.items() if value is not None})
+        others = {key for tab, keys in OF_TAB.items() if tab != kept.get('tab') for key in keys}
+        return '/control?' + urlencode({key: value for key, value in kept.items()
+                                        if value is not None and key not in others})
 
 
 def register() -> None:
@@ -58,14 +63,16 @@ def register() -> None:
 
 async def control_page(  # noqa: PLR0913 - each is a part of the address
     *, first: str = '', last: str = '', klass: int = 0, teacher: int = 0, subject: int = 0, by: str = 'teacher',
-    tab: str = '', what: int | None = None, state: int = int(State.LATE),
+    tab: str = '', what: int | None = None, state: int = int(State.LATE), of: str = '', journal: int = 0,
+    pupil: int = 0,
 ) -> None:
     """Figures, filters, one report at a time; follows every edit in the school."""
     actor: Actor = await web.acting()
     year = await facts.current()
     start, end = _period(first, last, year)
-    view = View(Asked(start, end, klass, teacher, subject), tab if tab in (*TABS, 'list') else '',
-                by if by in BY else 'teacher', what, state)
+    view = View(Asked(start, end, klass, teacher, subject), tab if tab in (*TABS, *OF_TAB) else '',
+                by if by in BY else 'teacher', what, state,
+                Behind(Of(of) if of in list(Of) else Of.BEGUN, journal, pupil))
     board = await control.board(actor, view.asked, view.by)
     earlier = f'{board.before.first:%d.%m.%Y}–{board.before.last:%d.%m.%Y}'
     with framed('Контроль ведения журнала', actor, '/control',
@@ -159,6 +166,8 @@ async def _table(actor: Actor, view: View, board: Board) -> Table:
     if view.tab in ('late', 'list'):
         what, state = (view.what, view.state) if view.tab == 'list' else (None, int(State.LATE))
         return await control_tables.listed(actor, view.asked, what, state)
+    if view.tab == 'lessons':
+        return await control_tables.lessons(actor, view.asked, view.behind)
     if view.tab:
         return await control_tables.REPORTS[view.tab](actor, view.asked)
     return control_tables.timeliness(board, view.by, view.link)

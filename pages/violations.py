@@ -4,7 +4,7 @@ from functools import partial
 
 from nicegui import ui
 
-from components import buttons, cards, tables, web
+from components import buttons, cards, chips, tables, web
 from components.navigation import framed
 from components.tables import Cell, Column
 from ejournal import clock, facts
@@ -59,9 +59,13 @@ async def _print(person: str) -> None:
 def _final(one: Owed) -> dict[str, Cell]:
     return {'period': Cell(one.period, href=f'/finals/{one.group_id}', order=one.ended.isoformat()),
             'title': Cell(one.title), 'due': Cell(f'{one.due:%d.%m.%Y %H:%M}', order=one.due.timestamp()),
-            'late': Cell(str(one.late), order=one.late, chip='warn' if one.late else None),
+            'late': _count(one, one.late, 'warn'),
             'last': Cell(f'{one.last:%d.%m.%Y %H:%M}' if one.last else '—'),
-            'missing': Cell(str(one.missing), order=one.missing, chip='bad' if one.missing else None)}
+            'missing': _count(one, one.missing, 'bad')}
+
+
+def _count(one: Owed, count: int, kind: chips.ChipKind) -> Cell:
+    return Cell(str(count), href=f'/finals/{one.group_id}' if count else '', chip=kind if count else None, order=count)
 
 
 def _row(one: Found) -> dict[str, Cell]:

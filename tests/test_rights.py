@@ -30,6 +30,7 @@ from ejournal.services import (
     class_week,
     closing,
     control,
+    control_lessons,
     control_reports,
     control_tables,
     corrections,
@@ -844,6 +845,10 @@ ACTIONS |= {
     'control.entries':            ('++-------', lambda deed, actor: done(
         control.entries(actor, deed.week, None, State.LATE))),
     'control_tables.workbook':    ('++-------', Deed.report),
+    'control_lessons.listed':     ('++-------', lambda deed, actor: control_lessons.listed(
+        actor, deed.week, control_lessons.Behind())),
+    'control_tables.lessons':     ('++-------', lambda deed, actor: control_tables.lessons(
+        actor, deed.week, control_lessons.Behind())),
     'control_tables.finals':      ('++-------', lambda deed, actor: control_tables.finals(actor, deed.week)),
     'control_tables.listed':      ('++-------', lambda deed, actor: control_tables.listed(actor, deed.week, 0, 2)),
     'reminders.remind':           ('++-------', Deed.remind),

@@ -101,14 +101,15 @@ class Unasked:
 
 
 @dataclass
-class _Members:
+class Members:
     """Who is in which journal today: of the class where the whole class learns, else of the subgroup."""
 
     of_class: dict[int, list[int]]
     of_group: dict[int, list[int]]
 
     @classmethod
-    async def load(cls, day: date) -> '_Members':
+    async def load(cls, day: date) -> 'Members':
+        """Everybody's place on a day, in two statements."""
         classes: dict[int, list[int]] = defaultdict(list)
         groups: dict[int, list[int]] = defaultdict(list)
         for where, pupil in await ClassMembership.filter(inside(day)).values_list('school_class_id', 'pupil_id'):
@@ -118,6 +119,7 @@ class _Members:
         return cls(classes, groups)
 
     def of(self, group: GroupFacts) -> list[int]:
+        """The pupils of a journal."""
         return self.of_group.get(group.id, []) if group.name else self.of_class.get(group.class_id, [])
 
 
@@ -136,7 +138,8 @@ async def _pupil_names(pupils: set[int]) -> dict[int, str]:
     return {person.id: person.list_name for person in await Person.filter(id__in=list(pupils))}
 
 
-def _of_period(asked: Asked) -> dict[str, Any]:
+def of_period(asked: Asked) -> dict[str, Any]:
+    """The condition of marks given in the period's lessons."""
     return {'work__lesson__date__gte': asked.first, 'work__lesson__date__lte': asked.last, 'work__removed': False}
 
 
@@ -145,8 +148,8 @@ async def fill(actor: Actor, asked: Asked) -> list[Fill]:
     actor.require(Action.CONTROL)
     year = await facts.current()
     shown, groups = await _shown(asked, year), await frames.groups(year)
-    members = await _Members.load(min(asked.last, clock.today()))
-    rows = await Mark.filter(**_of_period(asked)).exclude(value='').annotate(total=Count('id')) \
+    members = await Members.load(min(asked.last, clock.today()))
+    rows = await Mark.filter(**of_period(asked)).exclude(value='').annotate(total=Count('id')) \
         .group_by('work__lesson__group_id', 'pupil_id').values_list('work__lesson__group_id', 'pupil_id', 'total')
     counts = {(group, pupil): int(total) for group, pupil, total in rows}
     names = await _pupil_names({pupil for key in shown for pupil in members.of(groups[key])})
@@ -203,7 +206,7 @@ Means = dict[tuple[int, int], tuple[Fraction | None, int, tuple[int, ...]]]
 
 async def _means(first: date, last: date) -> Means:
     """Weighted mean, number of marks and marks of control works by (pupil, subject); counted by the database."""
-    rows = await Mark.filter(**_of_period(Asked(first, last))).exclude(value='').annotate(total=Count('id')) \
+    rows = await Mark.filter(**of_period(Asked(first, last))).exclude(value='').annotate(total=Count('id')) \
         .group_by('pupil_id', 'work__lesson__group__subject_id', 'value', 'work__weight', 'work__work_type__control') \
         .values_list('pupil_id', 'work__lesson__group__subject_id', 'value', 'work__weight',
                      'work__work_type__control', 'total')
@@ -243,8 +246,8 @@ async def survey(actor: Actor, asked: Asked) -> list[Unasked]:
     year = await facts.current()
     least = int(year.preferences.get('survey_lessons') or SURVEY_LESSONS)
     shown, groups = await _shown(asked, year), await frames.groups(year)
-    members = await _Members.load(min(asked.last, clock.today()))
-    rows = await Mark.filter(**_of_period(asked)).exclude(value='').annotate(last=Max('work__lesson__date')) \
+    members = await Members.load(min(asked.last, clock.today()))
+    rows = await Mark.filter(**of_period(asked)).exclude(value='').annotate(last=Max('work__lesson__date')) \
         .group_by('work__lesson__group_id', 'pupil_id').values_list('work__lesson__group_id', 'pupil_id', 'last')
     last = {(group, pupil): date.fromisoformat(str(day)[:10]) for group, pupil, day in rows}
     found = []

@@ -10,8 +10,9 @@ from ejournal import audit, clock
 from ejournal.access import Action, Actor
 from ejournal.rules.control import State, Tally, What, percent
 from ejournal.rules.marks import format_mean
-from ejournal.services import control, control_reports, final_timing
+from ejournal.services import control, control_lessons, control_reports, final_timing
 from ejournal.services.control import Asked, Board
+from ejournal.services.control_lessons import Behind, Of, Shown
 
 WHATS = {What.TOPIC: 'Темы', What.HOMEWORK: 'Задания', What.MARKS: 'Отметки'}
 STATES = {State.ON_TIME: 'в срок', State.LATE: 'поздно', State.MISSING: 'нет', State.WAITING: 'ждут срока'}
@@ -48,7 +49,8 @@ def timeliness(board: Board, by: str, link: Link) -> Table:
     rows = []
     for line in board.lines:
         narrow = _narrow(by, line.key)
-        cells = [Figure(line.name, link(**narrow), order=line.order), _number(line.tally.lessons), _share(line.tally)]
+        lessons = _number(line.tally.lessons, link(tab='lessons', **narrow))
+        cells = [Figure(line.name, link(**narrow), order=line.order), lessons, _share(line.tally)]
         for what, state in shown:
             count = line.tally.count(what, state)
             kind = {State.LATE: 'warn', State.MISSING: 'bad'}.get(state, '') if count else ''
@@ -65,8 +67,9 @@ def _narrow(by: str, key: str) -> dict[str, object]:
             'by': 'day' if by == 'teacher' else 'teacher'}
 
 
-def _number(count: int) -> Figure:
-    return Figure(str(count), order=count)
+def _number(count: int, href: str = '', kind: str = '') -> Figure:
+    """A count: what is there leads to its cause, and only that is coloured."""
+    return Figure(str(count), href if count else '', kind if count else '', count)
 
 
 def _share(tally: Tally) -> Figure:
@@ -91,6 +94,31 @@ async def listed(actor: Actor, asked: Asked, what: int | None, state: int) -> Ta
     return Table(name, head, rows, 'Таких записей нет.')
 
 
+OF_NAMES = {
+    Of.BEGUN: 'Уроки', Of.HELD: 'Уроки с темой', Of.OPEN: 'Уроки без темы', Of.CANCELLED: 'Отменённые уроки',
+    Of.PLANNED: 'Уроки по расписанию', Of.BEHIND: 'Уроки, отменённые и без темы', Of.MARKED: 'Уроки с отметками',
+    Of.SILENT: 'Уроки без отметки обучающегося'}
+
+
+async def lessons(actor: Actor, asked: Asked, behind: Behind) -> Table:
+    """The lessons behind a figure of any report; each leads to its page."""
+    found, total = await control_lessons.listed(actor, asked, behind)
+    head = (('Урок', False), ('Журнал', False), ('Учитель', False), ('Тема', False),
+            *([('Отметок', True)] if behind.group_id else []))
+    rows = [[Figure(f'{one.day:%d.%m.%Y}, урок {one.number}', f'/lesson/{one.lesson_id}',
+                    order=f'{one.day}{one.number:02}'),
+             Figure(one.title, f'/journal/{one.group_id}'), Figure(one.teacher), _topic(one),
+             *([_number(one.marks)] if behind.group_id else [])] for one in found]
+    more = f', последние {len(found)} из {total}' if total > len(found) else ''
+    return Table(f'{OF_NAMES[behind.of]}{more}', head, rows, 'Таких уроков нет.')
+
+
+def _topic(one: Shown) -> Figure:
+    if one.cancelled:
+        return Figure(f'отменён: {one.reason}' if one.reason else 'отменён', kind='warn')
+    return Figure(one.topic) if one.topic else Figure('тема не записана', kind='bad')
+
+
 async def fill(actor: Actor, asked: Asked) -> Table:
     """Наполняемость (norms 4.7 b)."""
     head = (('Журнал', False), ('Уроков', True), ('Отметок', True), ('На урок', True), ('Норма', True),
@@ -101,7 +129,9 @@ async def fill(actor: Actor, asked: Asked) -> Table:
         low += f' и ещё {len(one.low) - 6}' if len(one.low) > 6 else ''
         per = one.marks / one.lessons
         rows.append([
-            Figure(one.title, f'/journal/{one.group_id}'), _number(one.lessons), _number(one.marks),
+            Figure(one.title, f'/journal/{one.group_id}'),
+            _number(one.lessons, control_lessons.link(asked, Behind(Of.BEGUN, one.group_id))),
+            _number(one.marks, control_lessons.link(asked, Behind(Of.MARKED, one.group_id))),
             Figure(f'{per:.1f}'.replace('.', ','), kind='warn' if per < 3 else '', order=per), _number(one.norm),
             Figure(percent(one.share), order=float(one.share or 0)), Figure(low)])
     return Table('Наполняемость отметок', head, rows)
@@ -123,11 +153,17 @@ async def programme(actor: Actor, asked: Asked) -> Table:
     """Прохождение программы: plan and fact in lessons (norms 4.6)."""
     head = (('Журнал', False), ('По расписанию', True), ('Проведено с темой', True), ('Выполнено', True),
             ('Отменено', True), ('Отклонение', True))
-    rows = [[Figure(one.title, f'/journal/{one.group_id}'), _number(one.planned), _number(one.held),
-             Figure(percent(one.share), order=float(one.share or 0)), _number(one.cancelled),
-             Figure(f'−{one.planned - one.held}' if one.planned != one.held else '0',
-                    kind='warn' if one.planned != one.held else '', order=one.held - one.planned)]
-            for one in await control_reports.programme(actor, asked)]
+    rows = []
+    for one in await control_reports.programme(actor, asked):
+        def lessons(of: Of, group: int = one.group_id) -> str:
+            return control_lessons.link(asked, Behind(of, group))
+
+        behind = one.planned - one.held
+        rows.append([
+            Figure(one.title, f'/journal/{one.group_id}'), _number(one.planned, lessons(Of.PLANNED)),
+            _number(one.held, lessons(Of.HELD)), Figure(percent(one.share), order=float(one.share or 0)),
+            _number(one.cancelled, lessons(Of.CANCELLED)),
+            Figure(f'−{behind}', lessons(Of.BEHIND), 'warn', -behind) if behind else _number(0)])
     return Table('Прохождение программы', head, rows)
 
 
@@ -135,7 +171,7 @@ async def survey(actor: Actor, asked: Asked) -> Table:
     """Контроль опроса (norms 4.7 e)."""
     head = (('Обучающийся', False), ('Журнал', False), ('Уроков без отметки', True), ('Последняя отметка', False))
     rows = [[Figure(one.pupil, f'/journal/{one.group_id}'), Figure(one.title, f'/journal/{one.group_id}'),
-             Figure(str(one.lessons), kind='warn', order=one.lessons),
+             _number(one.lessons, control_lessons.link(asked, Behind(Of.SILENT, one.group_id, one.pupil_id)), 'warn'),
              Figure(f'{one.last:%d.%m.%Y}' if one.last else 'нет', order=str(one.last or ''))]
             for one in await control_reports.survey(actor, asked)]
     return Table('Контроль опроса', head, rows, 'Все обучающиеся опрошены.')
@@ -162,8 +198,8 @@ async def finals(actor: Actor, asked: Asked) -> Table:
     rows = [[Figure(one.title, f'/finals/{one.group_id}'), Figure(', '.join(sorted(one.teachers.values()))),
              Figure(one.period, order=one.ended.isoformat()),
              Figure(f'{one.due:%d.%m %H:%M}', order=one.due.timestamp()),
-             Figure(str(one.late), kind='warn' if one.late else '', order=one.late),
-             Figure(str(one.missing), kind='bad' if one.missing else '', order=one.missing),
+             _number(one.late, f'/finals/{one.group_id}', 'warn'),
+             _number(one.missing, f'/finals/{one.group_id}', 'bad'),
              Figure(f'{one.last:%d.%m.%Y %H:%M}' if one.last else '—', order=one.last.timestamp() if one.last else 0)]
             for one in await final_timing.of_period(asked)]
     return Table('Сроки итоговых отметок', head, rows,

@@ -19,11 +19,21 @@ async def test_the_board_follows_an_edit(user: User, log_in: LogIn, school: Smal
     await user.should_see('100,0 %')
 
 
-@pytest.mark.parametrize('tab', ['late', 'fill', 'objectivity', 'programme', 'survey', 'list'])
+@pytest.mark.parametrize('tab', ['late', 'fill', 'objectivity', 'programme', 'survey', 'list', 'lessons'])
 async def test_every_report_opens(user: User, log_in: LogIn, school: SmallSchool, tab: str) -> None:
     await log_in('Дорн')
     await user.open(f'/control?tab={tab}&first=2026-11-02&last=2026-11-24')
     await user.should_see('Контроль ведения журнала')
+
+
+@pytest.mark.clause('18')
+async def test_the_lessons_behind_a_figure(user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await write(school, kind='topic', new='Электрический ток')
+    await log_in('Бойко')
+    await user.open(f'/control?tab=lessons&of=held&journal={school.physics.id}&first=2026-11-18&last=2026-11-24')
+    for text in ('Уроки с темой', 'Электрический ток', '24.11.2026, урок'):
+        await user.should_see(text)
+    await user.should_not_see('23.11.2026, урок')
 
 
 async def test_one_click_reminds_and_the_teacher_reads(user: User, log_in: LogIn, school: SmallSchool) -> None:
