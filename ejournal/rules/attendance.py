@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 
 from models.errors import Invalid
 
@@ -118,8 +117,3 @@ def totals(days: Mapping[date, Sequence[str]]) -> Totals:
 def seats(codes: Iterable[str]) -> int:
     """План посещений: lesson-seats of enrolled pupils, without the released (ОСВ)."""
     return sum(code != Code.RELEASED for code in codes)
-
-
-def attendance_percent(plan: int, missed: int) -> Fraction | None:
-    """% посещаемости of a number of seats; None when there were no lessons."""
-    return Fraction((plan - missed) * 100, plan) if plan else None

@@ -1,6 +1,6 @@
 """What must hold for every lesson of both years, weeks and all grades, found by hypothesis (I-01…I-07)."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import assume, given
@@ -10,7 +10,6 @@ from ejournal.calendar_seed import default_year
 from ejournal.rules import deadlines
 from ejournal.rules.calendar import DAY, SchoolCalendar
 from ejournal.rules.deadlines import DeadlineClass, WorkDay
-from ejournal.rules.timeline import LessonAt, homework_lessons, next_lesson, next_lessons
 
 ZONES = ('Europe/Moscow', 'Asia/Vladivostok', 'Europe/Berlin')
 SEEDS = {(year, week): default_year(year, week) for year in (2025, 2026) for week in (5, 6)}
@@ -112,30 +111,6 @@ def test_final_marks_are_due_on_the_first_working_day_after(calendar: SchoolCale
     assert due > last
     assert calendar.is_working_day(due)
     assert not any(calendar.is_working_day(last + DAY * n) for n in range(1, (due - last).days))
-
-
-lessons_of_a_group = st.lists(
-    st.tuples(st.integers(0, 20), st.integers(1, 7), st.booleans()), unique_by=lambda row: row[:2], min_size=1,
-).map(lambda rows: [
-    LessonAt(date(2026, 11, 2) + DAY * day, number, index, cancelled)
-    for index, (day, number, cancelled) in enumerate(rows)])
-
-
-@given(lessons_of_a_group)
-def test_next_lessons_in_one_pass_agree_with_each_alone(lessons: list[LessonAt]) -> None:
-    """G6: the nearest later date or number, cancelled lessons skipped."""
-    assert next_lessons(lessons) == {lesson.id: next_lesson(lessons, lesson) for lesson in lessons}
-    for following in next_lessons(lessons).values():
-        assert following is None or not following.cancelled
-
-
-@given(lessons_of_a_group, st.integers(0, 25))
-def test_homework_is_offered_for_later_days_only(lessons: list[LessonAt], passed: int) -> None:
-    """I-02: after the lesson that gave it, not before tomorrow, the nearest first."""
-    today = date(2026, 11, 2) + DAY * passed
-    offered = homework_lessons(lessons, lessons[0], today)
-    assert all(lesson.day > max(today, lessons[0].day) and not lesson.cancelled for lesson in offered)
-    assert list(offered) == sorted(offered)
 
 
 @given(calendars, st.datetimes(datetime(2025, 9, 1), datetime(2027, 5, 26)))  # noqa: DTZ001  made aware below

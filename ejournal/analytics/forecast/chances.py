@@ -1,6 +1,6 @@
 """From level and rest to the mark of the term: steps (6) to (10)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
@@ -179,10 +179,3 @@ def needed(view: Outlook, threshold: float) -> tuple[Numbers, Numbers]:
     # A little less than the quotient, so that 2.0000001 of an inexact sum is two fives.
     fives = np.ceil((threshold * view.weight - view.earned) / (HIGHEST - threshold) - NOTHING)
     return np.clip(average, 0.0, FAR), np.maximum(fives, np.where(view.weight > NOTHING, 0, 1))
-
-
-def partial(view: Outlook, share: float) -> Outlook:
-    """The same when only this share of the rest has come: the inner part of the fan."""
-    noise = view.rest_variance - view.kappa ** 2 * view.level_variance
-    return replace(view, rest_weight=view.rest_weight * share, rest_marks=view.rest_marks * share,
-                   rest_variance=view.kappa ** 2 * view.level_variance + noise / share)
