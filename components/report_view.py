@@ -1,5 +1,6 @@
 """A report on the screen: the same tables as on paper, the wide ones scrolling inside their boxes."""
 
+from collections.abc import Sequence
 from html import escape
 
 from nicegui import ui
@@ -38,23 +39,29 @@ def markup(section: Section, caption: str) -> str:
 
 
 def _heads(section: Section) -> str:
-    runs = over_headings(section.columns)
+    runs, name = over_headings(section.columns), _name(section.columns)
     if not any(words for words, _ in runs):
-        return f'<tr>{"".join(_head(column) for column in section.columns)}</tr>'
+        return f'<tr>{"".join(_head(column, name=column is name) for column in section.columns)}</tr>'
     upper, at = [], 0
     for words, span in runs:
         if words:
             upper.append(f'<th scope="colgroup" colspan="{span}">{escape(words)}</th>')
         else:
-            upper += [_head(column, rows=2) for column in section.columns[at:at + span]]
+            upper += [_head(column, rows=2, name=column is name) for column in section.columns[at:at + span]]
         at += span
     lower = ''.join(_head(column) for column in section.columns if column.over)
     return f'<tr>{"".join(upper)}</tr><tr>{lower}</tr>'
 
 
-def _head(column: Column, rows: int = 1) -> str:
+def _name(columns: Sequence[Column]) -> Column | None:
+    """Whose row it is: stays in sight while a phone scrolls sideways."""
+    return next((column for column in columns if column.kind is Kind.TEXT and column.title != '№'), None)
+
+
+def _head(column: Column, rows: int = 1, *, name: bool = False) -> str:
     words = f'<span class="ej-upright">{escape(column.title)}</span>' if column.upright else escape(column.title)
-    return f'<th scope="col"{f" rowspan={rows}" if rows > 1 else ""}>{words}</th>'
+    kept = ' class=ej-report-name' if name else ''
+    return f'<th scope="col"{kept}{f" rowspan={rows}" if rows > 1 else ""}>{words}</th>'
 
 
 def _row(section: Section, number: int, cells: list[str]) -> str:
@@ -62,6 +69,13 @@ def _row(section: Section, number: int, cells: list[str]) -> str:
     if row.span:
         return f'<tr class="ej-report-span"><th scope="rowgroup" colspan="{len(section.columns)}">' \
                f'{escape(cells[0])}</th></tr>'
-    shown = ''.join(f'<td{"" if column.kind is Kind.TEXT else " class=ej-cell-num"}>{escape(cell)}</td>'
+    name = _name(section.columns)
+    shown = ''.join(f'<td{_look(column, name)}>{escape(cell)}</td>'
                     for cell, column in zip(cells, section.columns, strict=False))
     return f'<tr{" class=ej-report-strong" if row.strong else ""}>{shown}</tr>'
+
+
+def _look(column: Column, name: Column | None) -> str:
+    if column is name:
+        return ' class=ej-report-name'
+    return '' if column.kind is Kind.TEXT else ' class=ej-cell-num'

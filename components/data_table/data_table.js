@@ -6,10 +6,18 @@ const number = /^[−-]?[\d\s\u00a0]+(,\d+)?\s*%?$/;
 export default {
   template: `
     <div class="ej-table-box">
-      <div v-if="search || $slots.tools" class="ej-table-tools">
+      <div v-if="search || listed || $slots.tools" class="ej-table-tools" :class="{ 'ej-table-tools-phone': !search && !$slots.tools }">
         <label v-if="search" class="ej-search">
           <span class="ej-sr">Найти: {{ caption }}</span><span class="ej-icon ej-icon-search"></span>
           <input v-model="needle" type="search" placeholder="Найти" autocomplete="off">
+        </label>
+        <label v-if="listed" class="ej-table-order">Сортировка
+          <select :value="sort.k ? sort.k + (sort.up ? ' up' : ' down') : ''" @change="order($event.target.value)">
+            <option value="">как есть</option>
+            <template v-for="c in columns.filter((one) => one.s && one.l)" :key="c.k">
+              <option :value="c.k + ' up'">{{ c.l }} ↑</option><option :value="c.k + ' down'">{{ c.l }} ↓</option>
+            </template>
+          </select>
         </label>
         <span role="status">{{ needle ? 'найдено ' + found.length + ' из ' + rows.length : '' }}</span>
         <slot name="tools"></slot>
@@ -59,6 +67,7 @@ export default {
       if (this.sort.k) rows.sort((a, b) => this.compare(a[this.sort.k], b[this.sort.k]) * (this.sort.up ? 1 : -1));
       return rows;
     },
+    listed() { return this.columns.length > 3 && this.rows.length > 5; },  // on a phone its head, which sorts, is hidden
     shown() { return this.found.slice(0, this.limit); },
   },
   mounted() { addEventListener('beforeprint', this.whole); },  // paper has no «Показать ещё»
@@ -80,6 +89,10 @@ export default {
       return typeof x === 'number' && typeof y === 'number' ? x - y : collator.compare(x, y);
     },
     turn(key) { this.sort = { k: key, up: this.sort.k === key ? !this.sort.up : true }; },
+    order(choice) {
+      const [key, way] = choice.split(' ');
+      this.sort = { k: key || null, up: way !== 'down' };
+    },
     press(event, index) { if (this.clickable && !event.target.closest('a, button')) this.$emit('row', index); },
   },
 };

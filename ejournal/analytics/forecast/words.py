@@ -86,7 +86,7 @@ def needed_average(row: Row, mark: int) -> str:
     if average <= MARKS[0]:
         return f'„{mark}“ уже обеспечена'
     if average > OUT_OF_REACH:
-        return f'„{mark}“ при обычном числе оценок недостижима'
+        return f'„{mark}“ при обычном числе отметок недостижима'
     at_least = sum(float(row[f'p{better}']) for better in MARKS if better >= mark)
     return f'для „{mark}“ нужна средняя {number(average)} за оставшееся время (вероятность {percent(at_least)})'
 
@@ -146,7 +146,7 @@ def advice(row: Row, settings: Settings = DEFAULT) -> str:
     goal = min(max(goal, MARKS[1]), MARKS[-1])
     average = float(row[f'need_avg_{goal}'])
     if average > OUT_OF_REACH:
-        return f'При обычном числе оценок „{goal}“ уже не получить: назначить дополнительные работы.'
+        return f'При обычном числе отметок „{goal}“ уже не получить: назначить дополнительные работы.'
     if average <= MARKS[0]:
         return f'„{goal}“ уже обеспечена, если не снизится число работ.'
     return f'До конца периода нужна средняя не ниже {number(average)}, чтобы была „{goal}“: консультация, пересдача.'
