@@ -11,7 +11,7 @@ export const button = (text, onclick, kind = "") =>
  */
 export function openDialog(app, { title, body, actions = [], wide = false, onClose = null }) {
   const heading = `mg-dialog-${Date.now()}`;
-  const node = el("dialog", { class: `mg-dialog${wide ? " mg-wide" : ""}`, "aria-labelledby": heading });
+  const node = el("dialog", { class: `mg-dialog${wide ? " mg-wide" : ""}`, "aria-labelledby": heading, tabindex: -1 });
   const close = () => node.open && node.close();
   const run = async (handler) => (await handler?.()) !== false && close();
   const buttons = actions.map(([text, handler, kind]) => button(text, () => run(handler), kind));
@@ -36,7 +36,9 @@ export function openDialog(app, { title, body, actions = [], wide = false, onClo
   });
   app.parts.root.append(node);
   node.showModal();
-  (node.querySelector("[autofocus]") ?? main ?? node).focus();
+  // On a phone a focused field opens the keyboard over the dialog, and a focused «Сохранить» saves by accident.
+  const quiet = matchMedia("(pointer: coarse)").matches && node.querySelector(".mg-dialog-body :is(input, select, textarea)");
+  (node.querySelector("[autofocus]") ?? (quiet ? node : main) ?? node).focus();
   return { node, close };
 }
 

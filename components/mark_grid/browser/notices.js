@@ -146,7 +146,7 @@ export class Notices {
   /** A locked cell: its request, with what was typed already in it. */
   request(group) {
     const [{ change, typed }] = group.items;
-    if (group.items.length > 1 || !["mark", "attendance"].includes(change.kind)) return null;
+    if (group.kind === "sent" || group.items.length > 1 || !["mark", "attendance"].includes(change.kind)) return null;
     const { register } = this.app;
     const column = register.columns.find(({ lesson, work }) => lesson.id === change.lesson && (!change.work || work?.id === change.work));
     const pupil = register.pupils.find(({ id }) => id === change.pupil);
