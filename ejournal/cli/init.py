@@ -1,5 +1,6 @@
 """`main.py init`: an empty school and its first administrator with a one-time password."""
 
+import sys
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -8,15 +9,19 @@ import typer
 from ejournal.cli.common import console, run
 from ejournal.services import setup
 
+ZONE = 'Europe/Moscow'
+
 
 def init(
     school: Annotated[str, typer.Option(prompt='Полное название школы', help='Полное название школы')],
     administrator: Annotated[str, typer.Option(prompt='Администратор (фамилия имя отчество)',
                                                help='Фамилия, имя и отчество первого администратора')],
     short_name: Annotated[str, typer.Option(help='Краткое название; по умолчанию то же')] = '',
-    time_zone: Annotated[str, typer.Option(prompt='Часовой пояс', help='Часовой пояс (IANA)')] = 'Europe/Moscow',
+    time_zone: Annotated[str, typer.Option(help='Часовой пояс (IANA)', show_default=ZONE)] = '',
 ) -> None:
     """Создать журнал пустой школы и первого администратора с одноразовым паролем."""
+    if not time_zone:  # a script has nobody to ask, and this one has a default
+        time_zone = typer.prompt('Часовой пояс', default=ZONE) if at_a_terminal() else ZONE
     try:
         ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -30,3 +35,8 @@ def init(
                       markup=False)
 
     run(work)
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody can answer."""
+    return sys.stdin.isatty()
