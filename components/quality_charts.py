@@ -106,8 +106,8 @@ def absences(months: pd.DataFrame) -> Drawn:
     rows: list[tuple[Value, ...]] = [
         (name, *(int(line[column]) for column, _, _ in REASONS), int(line['missed']), plain(line['percent']))
         for name, line in zip(names, months.to_dict('records'), strict=True)]
-    legend = {'y': -0.16, 'yanchor': 'top', 'traceorder': 'normal', 'font': {'size': 11}}
-    return f.figure(data, barmode='stack', annotations=notes, legend=legend, margin={'t': 24, 'b': 52}), rows
+    legend = {'traceorder': 'normal', 'font': {'size': 11}}
+    return f.figure(data, barmode='stack', annotations=notes, legend=legend, margin={'t': 24}), rows
 
 
 def heat(table: pd.DataFrame, rows: Mapping[int, str], columns: Mapping[int, str], figure: str) -> Drawn:

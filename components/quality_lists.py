@@ -9,7 +9,8 @@ from components import cards, chips, states
 from ejournal.analytics import quality
 from ejournal.analytics.forecast import words
 
-SHORT = 6  # pupils of each kind; the rest is behind «Категории» and «Прогноз»
+SENIOR = 10  # half-years: another point of the term, another record
+SHORT, NEEDY = 6, 8  # pupils of each kind; the rest is behind «Категории» and «Прогноз»
 
 
 def current(board: Any) -> None:
@@ -55,8 +56,8 @@ def needy(board: Any) -> None:
     found, names = board.help, board.names
     if found is None:
         return
-    shown = found.pupils[:SHORT * 2 - 2]
-    with cards.card('Кому нужна помощь до конца периода', _record(found), flush=True):
+    shown = found.pupils[:NEEDY]
+    with cards.card('Кому нужна помощь до конца периода', _record(found, names), flush=True):
         if not shown:
             states.empty('Пока никому' if found.running else 'Учебный период не идёт',
                          'Список появится, когда отметок станет больше.' if found.running
@@ -64,23 +65,34 @@ def needy(board: Any) -> None:
             return
         with cards.rows():
             for one in shown:
-                flag = one.flag
-                about = ', '.join(names.subject(subject) for subject in one.subjects[:3])
-                more = f' и ещё {len(one.subjects) - 3}' if len(one.subjects) > 3 else ''
-                where = f'{names.school_class(flag.school_class)} · {about}{more}'
-                with cards.item(names.pupil(flag.pupil), f'{where}. {flag.advice}' if flag.advice else where,
-                                href=f'/forecast/pupil/{flag.pupil}'):
-                    chips.chip(f'{flag.name} {words.percent(flag.chance)}' if found.measured else flag.name,
-                               'bad' if flag.degree == 'high' else 'warn')
-        if len(found.pupils) > len(shown):
-            with cards.row().classes('ej-card-foot'):
-                ui.link(f'Все: {len(found.pupils)}', f'/forecast?klass={board.asked.klass}' if board.asked.klass
-                        else '/forecast')
+                _line(one, names)
+        with cards.row().classes('ej-card-foot'):
+            ui.link('Все пометки', f'/forecast?klass={board.asked.klass}' if board.asked.klass else '/forecast')
 
 
-def _record(found: Any) -> str:
+def _line(one: Any, names: Any) -> None:
+    """«Цой Виктор · 8А · физика, алгебра», what threatens with its chance, and what can be done."""
+    flag = one.flag
+    about = ', '.join(names.subject(subject) for subject in one.subjects[:3])
+    more = f' и ещё {len(one.subjects) - 3}' if len(one.subjects) > 3 else ''
+    where = f'{names.school_class(flag.school_class)} · {about}{more}'
+    with cards.item(names.pupil(flag.pupil), f'{where}. {flag.advice}' if flag.advice else where,
+                    href=f'/forecast/pupil/{flag.pupil}'):
+        if one.mark:
+            chips.mark_chip(one.mark, hint=flag.name)
+            ui.label(words.percent(flag.chance)).classes('ej-num')
+        else:
+            chips.chip(flag.name, 'warn')
+
+
+def _record(found: Any, names: Any) -> str:
     """How often the flags that are listed came true; what the facts are."""
     if not found.measured:
         return 'текущий средний балл ниже «3» или мало отметок; прогноз пока не показываем'
-    seen = dict.fromkeys(one.flag.measured for one in found.pupils[:SHORT * 2 - 2])
-    return '; '.join(seen)
+    seen: dict[str, set[str]] = {}
+    for one in found.pupils[:NEEDY]:
+        grade = int(names.school_class(one.flag.school_class)[:-1] or 0)
+        seen.setdefault(one.flag.measured, set()).add('10–11 классы' if grade >= SENIOR else '2–9 классы')
+    if len(seen) == 1:
+        return next(iter(seen))
+    return '; '.join(f'{", ".join(sorted(who, reverse=True))}: {record}' for record, who in seen.items())

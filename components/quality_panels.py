@@ -78,7 +78,7 @@ class Screen:
                                       exported=self.noted)}
         made_chart = made[key]()
         if key == 'heat':
-            made_chart.box.classes('ej-chart-wide')
+            made_chart.box.classes('ej-chart-wide ej-chart-scrolls')
         return made_chart
 
     def _heat_columns(self) -> tuple[Column, ...]:

@@ -59,6 +59,22 @@
     event.preventDefault();
     show(box, found, [Math.max(0, Math.min(columns, next[0])), Math.max(0, Math.min(rows, next[1]))]);
   });
+  // A wide one on a phone: the names of its rows stay while the cells are scrolled under them.
+  document.addEventListener('scroll', (event) => {
+    const box = event.target;
+    if (!box.classList || !box.classList.contains('ej-heat')) return;
+    const found = table(box), names = box.querySelector('.yaxislayer-above');
+    if (!found || !names) return;
+    let back = names.querySelector('.ej-heat-back');
+    if (!back) {
+      back = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+      back.setAttribute('class', 'ej-heat-back');
+      names.prepend(back);
+    }
+    const { _offset: left } = found.plot._fullLayout.xaxis, { _offset: top, _length: height } = found.plot._fullLayout.yaxis;
+    for (const [name, value] of Object.entries({ x: 0, y: top - 12, width: left, height: height + 24 })) back.setAttribute(name, value);
+    names.setAttribute('transform', `translate(${box.scrollLeft}, 0)`);
+  }, true);
   document.addEventListener('focusin', (event) => {
     const box = event.target;
     if (!box.classList || !box.classList.contains('ej-heat') || !box.matches(':focus-visible')) return;

@@ -64,6 +64,7 @@ class Needy:
 
     flag: Flag
     subjects: tuple[int, ...]
+    mark: str = ''  # what threatens: «2», the mark below the last one, «н/а»; '' with plain facts
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,19 @@ import asyncio
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from ejournal import clock, frames
-from ejournal.services import control, forecasts, panels, quality_board, quality_pupils
+from ejournal.services import (
+    control,
+    forecast_verdict,
+    forecasts,
+    panels,
+    quality_board,
+    quality_help,
+    quality_pupils,
+)
 from ejournal.services.quality_board import Asked
 from models import FinalMark, Invalid, NotAllowed, NotFound, Person, SchoolYear, Subject, Term
 from tests.support.school import SmallSchool
@@ -64,6 +73,36 @@ async def test_earlier_years_are_not_loaded_for_their_terms(school: SmallSchool,
     found = await quality_board.board(school.actors['Бойко'], Asked())
     assert next((one.year, one.label) for one in found.points) == ('2025/2026', '2 четверть')
     assert year not in asked
+
+
+@pytest.mark.clause('11.9')
+async def test_whom_to_help_are_the_flags_with_their_record_or_plain_facts(
+        school: SmallSchool, monkeypatch: pytest.MonkeyPatch) -> None:
+    deputy, data = school.actors['Бойко'], await frames.current()
+    facts = await quality_help.of_filter(deputy, data, Asked())
+    assert facts.running
+    assert not facts.measured
+    assert {one.mark for one in facts.pupils} <= {''}
+    found = await forecasts.outlook(data)
+    row = found.pairs.iloc[[0]].assign(few_marks=False, risk_fail='none', risk_drop='high', last=4.0, p_drop=0.61)
+    other = found.pairs.iloc[[1]].assign(few_marks=False, risk_fail='high', risk_drop='none', p_fail=0.55)
+    record = [{'flag': flag, 'level': 'high', 'cut': 0.5, 'flagged': 10, 'hits': 7}
+              for flag in ('risk_fail', 'risk_drop')]
+    open_gate = forecast_verdict.Verdict('forecast', '', tables={'flags': record})
+
+    async def verdict(**_: float) -> forecast_verdict.Verdict:
+        return open_gate
+
+    async def outlook(_: frames.Frames) -> forecasts.Outlook:
+        return replace(found, pairs=pd.concat([row, other]))
+
+    monkeypatch.setattr(forecast_verdict, 'current', verdict)
+    monkeypatch.setattr(forecasts, 'outlook', outlook)
+    flagged = await quality_help.of_filter(deputy, data, Asked())
+    assert [(one.flag.kind, one.mark) for one in flagged.pupils] == [('risk_fail', '2'), ('risk_drop', '3')]
+    assert all('из 10 отмеченных 7' in one.flag.measured for one in flagged.pupils)
+    with pytest.raises(NotAllowed):
+        await quality_help.of_filter(school.actors['Гук'], data, Asked())
 
 
 async def test_others_and_unknown_periods_are_refused(school: SmallSchool) -> None:

@@ -56,6 +56,17 @@ def test_a_heat_table_is_one_stop_of_tab_and_is_walked_by_the_arrows(look: Open,
     page.wait_for_url(f'**klass={bench.school_class}**')
 
 
+def test_names_of_a_wide_heat_table_stay_while_it_is_scrolled(look: Open) -> None:
+    page = look('/attendance', viewport={'width': 390, 'height': 844})
+    box = page.locator('.ej-heat').first
+    box.evaluate("box => { box.querySelector('.js-plotly-plot').style.minWidth = '900px';"
+                 "box.style.overflowX = 'auto'; window.dispatchEvent(new Event('resize')) }")
+    box.evaluate('box => { box.scrollLeft = 120 }')
+    names = box.locator('.yaxislayer-above')
+    expect(names).to_have_attribute('transform', 'translate(120, 0)')
+    expect(names.locator('.ej-heat-back')).to_have_count(1)
+
+
 @pytest.mark.parametrize('width', [1440, 390])
 def test_the_dashboard_fits_is_said_in_words_and_prints(look: Open, width: int) -> None:
     page = look('/quality', viewport={'width': width, 'height': 900})
