@@ -24,7 +24,10 @@ def test_a_locked_cell_leads_to_a_request_in_two_clicks(teacher: JournalPage) ->
     form.get_by_label('Причина исправления').fill('ошибка при вводе')
     form.get_by_role('button', name='Отправить').click()
     form.wait_for(state='hidden')
-    teacher.page.locator('.mg-notice', has_text='Заявка отправлена').wait_for()
+    sent = teacher.page.locator('.mg-notice', has_text='Заявка отправлена')
+    sent.wait_for()
+    assert sent.get_attribute('data-kind') == 'sent'
+    assert not sent.get_by_role('button', name='Подать заявку').is_visible()
 
 
 def test_the_card_of_a_locked_cell_offers_a_request(teacher: JournalPage) -> None:
