@@ -13,6 +13,7 @@ from ejournal.facts import Facts
 from ejournal.rules import control as rules
 from ejournal.rules.calendar import DAY
 from ejournal.rules.control import EMPTY, Seen, State, Tally, What
+from ejournal.rules.texts import sort_key
 from ejournal.services import control_frames as frames
 from ejournal.services.control_frames import GroupFacts
 from models import AuditEntry
@@ -114,7 +115,7 @@ async def board(actor: Actor, asked: Asked, by: str = 'teacher') -> Board:
         asked, earlier, _total(shown, now), _total(previous, now), tuple(sorted(lines, key=lambda x: x.order)),
         tuple(sorted(owing, key=lambda line: (-line.tally.all(State.MISSING), line.order))),
         await corrections(asked, shown), await corrections(earlier, previous),
-        names.classes(), names.subjects(), dict(sorted(teachers.items(), key=lambda pair: pair[1])))
+        names.classes(), names.subjects(), dict(sorted(teachers.items(), key=_by_name)))
 
 
 async def totals(actor: Actor, asked: Asked) -> tuple[Tally, Tally]:
@@ -165,6 +166,10 @@ async def corrections(asked: Asked, lessons: list[Seen]) -> int:
     return sum(int(total) for group, total in rows if group in mine)
 
 
+def _by_name(pair: tuple[int, str]) -> tuple[str, str]:
+    return sort_key(pair[1])
+
+
 @dataclass
 class _Names:
     """Names of what a board is counted by, in the order of the school."""
@@ -179,7 +184,7 @@ class _Names:
 
     def subjects(self) -> dict[int, str]:
         found = {group.subject_id: group.subject for group in self.groups.values()}
-        return dict(sorted(found.items(), key=lambda pair: pair[1]))
+        return dict(sorted(found.items(), key=_by_name))
 
     def line(self, by: str, key: object, tally: Tally) -> Line:
         if isinstance(key, date):
@@ -189,7 +194,7 @@ class _Names:
             name = self.classes().get(number, '')
             return Line(str(key), name, tally, name.rjust(6))
         name = self.subjects().get(number, '') if by == 'subject' else self.teachers.get(number, '')
-        return Line(str(key), name, tally, name)
+        return Line(str(key), name, tally, sort_key(name)[0])
 
 
 async def entries(actor: Actor, asked: Asked, what: What | None, state: State) -> list[Found]:

@@ -29,7 +29,10 @@ from models import AuditEntry, Group, Homework, Lesson, LessonState, Mark, Marki
 
 KEPT_PERIODS = 6
 KEPT_SECONDS = 600.0
-QUIET = ('account', 'session', 'person', 'reminder', 'duty', 'preference', 'export')  # entries that touch no lesson
+# entries that touch no lesson
+QUIET = ('account', 'session', 'person', 'reminder', 'duty', 'preference', 'export', 'letter', 'announcement',
+         'forum_topic', 'forum_post', 'help', 'event', 'absence_notice', 'card', 'notice', 'paper_notice', 'portfolio',
+         'saved_report', 'handover', 'token', 'webhook', 'audit', 'backup', 'panel')
 
 
 class GroupFacts(NamedTuple):

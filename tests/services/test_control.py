@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ejournal import clock, facts, frames
+from ejournal import audit, clock, facts, frames
 from ejournal.rules.control import State, What
 from ejournal.services import (
     control,
@@ -219,6 +219,25 @@ async def test_only_a_touched_journal_is_read_again(school, statements):
         found = await board(school)
     assert states(found.total, What.TOPIC)[State.ON_TIME] == 1
     assert any('"group_id" IN (' in query and '"lesson"' in query for query in seen)
+
+
+async def test_what_touches_no_lesson_reads_no_lesson(school, statements):
+    """Letters and announcements go all day; the lessons of the school are not read again for them."""
+    await board(school)
+    for action, about, reads in (('letter.sent', 'letter', False), ('help.asked', 'help', False),
+                                 ('class.changed', 'school_class', True)):
+        await audit.record(None, '', audit.Entry(action, about, 1))
+        with statements() as seen:
+            await board(school)
+        assert any(' FROM "lesson"' in query for query in seen) is reads
+
+
+async def test_teachers_are_in_the_order_of_the_alphabet(school):
+    for name in ('Ёлкина', 'Абрамов'):
+        await Lesson.create(group=school.english_1, date=TODAY, number=5 + len(name), teacher=school.people[name])
+    found = await board(school)
+    assert [name.split()[0] for name in found.teachers.values()] == ['Абрамов', 'Гук', 'Ёлкина', 'Чехонина']
+    assert [line.name.split()[0] for line in found.lines] == ['Абрамов', 'Гук', 'Ёлкина', 'Чехонина']
 
 
 @pytest.mark.clause('18')
