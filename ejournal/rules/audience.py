@@ -25,8 +25,9 @@ def addressed(kinds: Collection[str], grades: Collection[int], class_ids: Collec
 
 
 def described(kinds: Collection[str], grades: Collection[int], class_names: Collection[str]) -> str:
-    """«Родители, обучающиеся: 8 классы, 9А»."""
+    """«Обучающиеся, родители: 8 классы, 9А»."""
     who = ', '.join(title for kind, title in KINDS.items() if kind in kinds)
-    where = ', '.join([*(f'{grade} классы' for grade in sorted(grades)), *sorted(class_names)])
+    names = sorted(class_names, key=lambda name: (len(name), name))  # 2А before 10А
+    where = ', '.join([*(f'{grade} классы' for grade in sorted(grades)), *names])
     text = f'{who}: {where}' if where else who
     return text[:1].upper() + text[1:]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tortoise.expressions import Q
 
+from ejournal import clock
 from ejournal.access import Action, Actor
 from ejournal.services.accounts import consented
 from models import Account, Person
@@ -31,15 +32,23 @@ class Accounts:
     without_consent: int
 
 
-PUPILS = Q(pupil_card__id__not_isnull=True, pupil_card__left_on__isnull=True)
 GUARDIANS = Q(children_links__id__not_isnull=True)
-STAFF = Q(staff_card__id__not_isnull=True, staff_card__left_on__isnull=True)
+
+
+def _pupils() -> Q:
+    stays = Q(pupil_card__left_on__isnull=True) | Q(pupil_card__left_on__gt=clock.today())
+    return Q(pupil_card__id__not_isnull=True) & stays
+
+
+def _staff() -> Q:
+    stays = Q(staff_card__left_on__isnull=True) | Q(staff_card__left_on__gt=clock.today())
+    return Q(staff_card__id__not_isnull=True) & stays
 
 
 async def accounts(actor: Actor) -> Accounts:
     """Figures of the accounts; ``NotAllowed`` for others than the administrator."""
     actor.require(Action.ACCOUNTS_MANAGE)
-    everybody = await _without_consent('', PUPILS | GUARDIANS | STAFF)
+    everybody = await _without_consent('', _pupils() | GUARDIANS | _staff())
     return Accounts(await Account.all().count(), await Account.filter(last_login_at=None, blocked=False).count(),
                     await Account.filter(blocked=True).count(), everybody.count)
 
@@ -47,13 +56,13 @@ async def accounts(actor: Actor) -> Accounts:
 async def families(actor: Actor) -> list[Missing]:
     """Pupils and parents without consent, for the secretary."""
     actor.require(Action.PEOPLE_READ)
-    return [await _without_consent('Обучающиеся', PUPILS), await _without_consent('Родители', GUARDIANS)]
+    return [await _without_consent('Обучающиеся', _pupils()), await _without_consent('Родители', GUARDIANS)]
 
 
 async def staff(actor: Actor) -> Missing:
     """Employees without consent, for the personnel inspector."""
     actor.require(Action.PEOPLE_READ)
-    return await _without_consent('Работники', STAFF)
+    return await _without_consent('Работники', _staff())
 
 
 async def _without_consent(title: str, who: Q) -> Missing:

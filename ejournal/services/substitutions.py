@@ -192,13 +192,15 @@ async def _start(lesson: Lesson) -> datetime:
 
 
 async def of_mine(actor: Actor) -> list[MyLesson]:
-    """What the actor stands in for: to come, not yet signed, and what was signed lately; the nearest first."""
+    """What the actor stands in for: from today on the nearest first, then what is over (not yet signed, or signed
+    lately), the latest first."""
     actor.require(Action.JOURNAL_WRITE)
     since = clock.today() - SHOWN_DAYS * DAY
     rows = await Substitution.filter(Q(signed_at=None) | Q(lesson__date__gte=since), substitute_id=actor.person_id) \
-        .exclude(lesson__state=LessonState.CANCELLED.value).order_by('-lesson__date', 'lesson__number') \
+        .exclude(lesson__state=LessonState.CANCELLED.value).order_by('lesson__date', 'lesson__number') \
         .select_related('lesson__teacher', 'lesson__group__school_class', 'lesson__group__subject')
-    return [await _mine(row) for row in rows]
+    over = [row for row in rows if row.lesson.date < clock.today()]
+    return [await _mine(row) for row in (*rows[len(over):], *reversed(over))]
 
 
 async def _mine(row: Substitution) -> MyLesson:

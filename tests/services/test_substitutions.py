@@ -1,6 +1,6 @@
 """Substitutions: exactly this lesson opens, and nobody is in two places."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -111,6 +111,14 @@ async def test_a_withdrawn_substitution_closes_the_journal_again(school):
         await access.journal(actor, school.physics.id)
     with pytest.raises(NotFound):
         await substitutions.withdraw(deputy, [school.today.id])
+
+
+async def test_the_nearest_lesson_stands_first(school):
+    days = [date(2026, 11, day) for day in (20, 23, 24, 27, 30)]
+    await substitutions.assign(None, [StandIn(school.lessons[day].id, school.people['Чехонина'].id, SAME, 'болезнь')
+                                      for day in days])
+    shown = [one.date.day for one in await substitutions.of_mine(school.actors['Чехонина'])]
+    assert shown == [24, 27, 30, 23, 20]
 
 
 async def test_what_is_signed_or_written_is_not_withdrawn(school):
