@@ -122,6 +122,10 @@ class Members:
         """The pupils of a journal."""
         return self.of_group.get(group.id, []) if group.name else self.of_class.get(group.class_id, [])
 
+    def home(self, pupil: int, groups: list[GroupFacts]) -> GroupFacts | None:
+        """The pupil's own of a class's journals in a subject; of one who has left the class, the first of them."""
+        return next((group for group in groups if pupil in self.of(group)), groups[0] if groups else None)
+
 
 async def _shown(asked: Asked, year: Facts) -> dict[int, list[Seen]]:
     """Begun lessons of judged journals by group."""
@@ -177,13 +181,16 @@ async def objectivity(actor: Actor, asked: Asked) -> list[Doubt]:
     if not finals:
         return []
     means = {term.id: await _means(term.starts_on, term.ends_on) for term in terms}
-    homes = {(g.class_name, g.subject_id): g for g in groups.values()}
+    homes: dict[tuple[str, int], list[GroupFacts]] = defaultdict(list)
+    for one in groups.values():
+        homes[one.class_name, one.subject_id].append(one)
+    members = await Members.load(min(asked.last, clock.today()))
     names = await _pupil_names({row[1] for row in finals})
     least, limits = int(year.preferences.get('min_marks') or MIN_MARKS), final_basis.thresholds(year)
     taught = {s.group for s in await frames.lessons(year, asked.first, asked.last) if asked.fits(s)}
     found = []
     for term, pupil, subject, class_name, value, reason in finals:
-        group = homes.get((class_name, subject))
+        group = members.home(pupil, homes[class_name, subject])
         if group is None or not _fits(asked, group, taught):
             continue
         mean, count, controls = means[term].get((pupil, subject), (None, 0, ()))
@@ -192,7 +199,7 @@ async def objectivity(actor: Actor, asked: Asked) -> list[Doubt]:
             suggested = suggest_term_mark(mean, count, thresholds=limits, min_marks=least)
             found.append(Doubt(group.id, term, pupil, names.get(pupil, ''), class_name, group.subject, mean,
                                suggested, value, reason, tuple(flags)))
-    return sorted(found, key=lambda one: (one.class_name.rjust(6), one.subject, one.pupil))
+    return sorted(found, key=lambda one: (one.class_name.rjust(6), one.subject, sort_key(one.pupil)))
 
 
 def _fits(asked: Asked, group: GroupFacts, taught: set[int]) -> bool:

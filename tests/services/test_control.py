@@ -288,6 +288,26 @@ async def test_objectivity_goes_by_the_schools_own_thresholds(school):
     assert 'по порогам 2,5; 3,5; 4,8' in made.report.notes[0]
 
 
+@pytest.mark.clause('18')
+async def test_objectivity_is_of_the_own_subgroup(school):
+    """Of a divided subject each pupil belongs to the journal of the own subgroup, also when a teacher is chosen."""
+    for name in ('Абрамов', 'Цой'):
+        await FinalMark.create(pupil=school.people[name], subject_id=school.english_1.subject_id, year=school.year,
+                               kind='term', term=school.terms[1], period='2 четверть', class_name='8А', value='5',
+                               saved_at=clock.now())
+    for group, teacher in ((school.english_1, 'Чехонина'), (school.english_2, 'Гук')):
+        await Lesson.create(group=group, date=TODAY, number=4, teacher=school.people[teacher])
+
+    async def doubts(**asked):
+        found = await control_reports.objectivity(school.actors['Бойко'], Asked(WEEK.first, WEEK.last, **asked))
+        return [(one.pupil, one.group_id) for one in found]
+
+    both = [('Абрамов Глеб', school.english_1.id), ('Цой Виктор', school.english_2.id)]
+    assert await doubts() == both
+    assert await doubts(teacher_id=school.people['Чехонина'].id) == both[:1]
+    assert await doubts(teacher_id=school.people['Гук'].id) == both[1:]
+
+
 async def test_the_workbook_is_recorded(school):
     table = control_tables.timeliness(await board(school), 'teacher', lambda **_: '')
     assert (await control_tables.workbook(school.actors['Бойко'], table, WEEK))[:2] == b'PK'
