@@ -80,7 +80,7 @@ def short_name(last: str, first: str, middle: str = '') -> str:
 
 
 class StaffCard(Model):
-    """What makes a person an employee (norms 6.3); rare fields live in ``details`` until the card's page comes."""
+    """What makes a person an employee (norms 6.3); what else the card holds is in its ``CardSection`` rows."""
 
     id = fields.IntField(primary_key=True)
     person: fields.OneToOneRelation[Person] = fields.OneToOneField('models.Person', related_name='staff_card')

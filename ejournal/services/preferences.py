@@ -103,20 +103,21 @@ def _checked(setting: Setting, raw: Any) -> Any:
     if isinstance(setting.default, list):
         return _limits(str(raw))
     text = str(raw).strip()
-    if not (text.isascii() and text.isdigit()) or not setting.low <= int(text) <= setting.high:
+    if not (text.isascii() and text.isdigit() and len(text) <= 4) or not setting.low <= int(text) <= setting.high:
         raise Invalid(f'«{setting.title}»: целое число от {setting.low} до {setting.high}.')
     return int(text)
 
 
 def _limits(text: str) -> list[str]:
-    """Three means in rising order, each above the mark before and not above the mark it gives."""
-    wrong = Invalid('Пороги — три числа по возрастанию: для 3 от 2 до 3, для 4 от 3 до 4, для 5 от 4 до 5. '
+    """Three means in rising order, each above the mark before and not above the mark it gives; a «5» below 5,00, which
+    no number of fives would reach once there is another mark."""
+    wrong = Invalid('Пороги — три числа по возрастанию: для 3 от 2 до 3, для 4 от 3 до 4, для 5 от 4 до 4,99. '
                     'Например: 2,50; 3,50; 4,50.')
     try:
         found = [Decimal(part.strip().replace(',', '.')).quantize(Decimal('0.01')) for part in text.split(';')]
     except InvalidOperation as error:
         raise wrong from error
     if len(found) != 3 or not all(one.is_finite() and mark - 1 < one <= mark
-                                  for mark, one in zip((3, 4, 5), found, strict=True)):
+                                  for mark, one in zip((3, 4, 5), found, strict=True)) or found[2] == 5:
         raise wrong
     return [str(one) for one in found]

@@ -3,7 +3,7 @@
 import pytest
 
 from ejournal import facts
-from ejournal.services import journal, preferences
+from ejournal.services import forecasts, journal, preferences
 from models import AuditEntry, Invalid, NotAllowed, Preference
 
 
@@ -27,10 +27,16 @@ async def test_a_change_leaves_an_entry_with_both_values(school):
         'administrator', '7', 'Изменять отметки и посещаемость: дней: 5')
 
 
+async def test_the_strictest_threshold_is_one_the_forecast_can_reach(school):
+    await preferences.change(school.actors['Бойко'], {'thresholds': '3,00; 4,00; 4,99'})
+    assert forecasts.settings_of(await facts.current()).thresholds == (3.0, 4.0, 4.99)
+
+
 @pytest.mark.parametrize('wanted', [
     {'lock_days': 0}, {'lock_days': 31}, {'lock_days': 'семь'}, {'lock_days': '-7'}, {'lock_days': '7.5'},
     {'content_hour': 24}, {'min_marks': ''}, {'thresholds': '4,5;3,5;2,5'}, {'thresholds': '2,5;3,5'},
-    {'thresholds': 'много'}, {'thresholds': '2,5;3,5;NaN'}, {'unknown': 1}, {'audit.head': 1}])
+    {'thresholds': 'много'}, {'thresholds': '2,5;3,5;NaN'}, {'thresholds': '2,5;3,5;5'},
+    {'lock_days': '9' * 5000}, {'unknown': 1}, {'audit.head': 1}])
 async def test_nonsense_is_refused_and_nothing_is_stored(school, wanted):
     with pytest.raises(Invalid):
         await preferences.change(school.actors['Бойко'], {'written_days': 3} | wanted)
