@@ -7,7 +7,7 @@ from itertools import count
 
 from ejournal import access, clock
 from ejournal.access import Actor
-from ejournal.demo import archive, class_duties, control, office, papers, talk, told_absences
+from ejournal.demo import archive, class_duties, control, drafts, office, papers, talk, told_absences
 from ejournal.demo.logins import DEMO_PASSWORD
 from ejournal.demo.shapes import DemoGroup, DemoLesson, DemoSchool
 from ejournal.demo.structure import book, codes, klass
@@ -53,6 +53,7 @@ async def load(school: DemoSchool, progress: Progress) -> None:
     await told_absences.tell(school, next((ids.people[key] for key in shown_family(school) if key), 0))
     await office.live(school, actors)
     await control.live(school, actors)
+    await drafts.live(school, actors)
     progress('Переписка', 0, 1)
     await talk.fill(school.now, [ids.people[key] for key in shown_family(school)])
 

@@ -11,7 +11,7 @@ from ejournal.demo.dice import dice
 from ejournal.demo.shapes import DemoMovement, DemoPerson, DemoSchool
 from ejournal.rules.governing import MOVEMENT, SUBSTITUTION
 from ejournal.rules.texts import sort_key
-from ejournal.services import consent_control, people_past
+from ejournal.services import accounts, consent_control, people_past
 from models import Account, Consent, DataChange, Movement, PortfolioItem, PupilCard, SchoolClass, SchoolPaper
 
 DAY = timedelta(days=1)
@@ -67,18 +67,32 @@ async def add(school: DemoSchool, ids: Mapping[str, int], shown: list[str]) -> N
 
 
 async def _consents(school: DemoSchool, ids: Mapping[str, int], shown: list[str]) -> None:
-    """Some consents were given for a time, one has run out; a mother has withdrawn hers."""
+    """Some consents were given for a time, two have run out and closed the account; a mother has withdrawn hers."""
     staff = {person.key for person in school.staff}
     signed = [person for person in school.guardians if person.login and person.key in ids and person.key not in shown
               and person.consent_on and person.key not in staff]
     chosen = dice(school.seed, 'consents').sample(signed, min(6, len(signed)))
     ends = (20 * DAY, 12 * DAY, 9 * DAY, -3 * DAY, -11 * DAY)
-    await people_past.consent_terms({ids[one.key]: school.today + end for one, end in zip(chosen, ends, strict=False)})
+    until = {ids[one.key]: school.today + end for one, end in zip(chosen, ends, strict=False)}
+    await people_past.consent_terms(until)
+    await _close_accounts(school, ids, {person: day for person, day in until.items() if day < school.today})
     secretary = next((ids[person.key] for person in school.staff if 'secretary' in person.roles), 0)
     account = await Account.get_or_none(person_id=secretary)
     withdrawn = await Consent.filter(person_id=ids[chosen[-1].key]).first() if chosen else None
     if account and withdrawn:
         await consent_control.withdraw(await actor_of(account), withdrawn.id, school.today - DAY)
+
+
+async def _close_accounts(school: DemoSchool, ids: Mapping[str, int], until: Mapping[int, date]) -> None:
+    """Whose consent has run out has no way in from the next morning on (п. 5)."""
+    administrator = next((ids[person.key] for person in school.staff if 'administrator' in person.roles), 0)
+    account = await Account.get_or_none(person_id=administrator)
+    if account is None:
+        return
+    for closed in await Account.filter(person_id__in=list(until)).order_by('id'):
+        morning = clock.wall(max(until[closed.person_id] + DAY, school.year.starts_on), 9)
+        with clock.at(min(morning, school.now)):
+            await accounts.block(await actor_of(account), closed.id)
 
 
 def _movement(row: DemoMovement, ids: Mapping[str, int], classes: Mapping[str, int]) -> Movement:

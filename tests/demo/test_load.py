@@ -8,7 +8,7 @@ import pytest
 
 from ejournal import clock, db, security
 from ejournal.access import actor_of
-from ejournal.demo import DEMO_PASSWORD, demo_logins
+from ejournal.demo import DEMO_PASSWORD, demo_logins, drafts
 from ejournal.demo.load import Ids, load
 from ejournal.demo.plan import build_school
 from ejournal.services import integrity, journal, sessions
@@ -26,6 +26,7 @@ from models import (
     Person,
     School,
     Substitution,
+    TopicPlan,
     Work,
 )
 
@@ -41,6 +42,7 @@ async def test_the_whole_school_is_in_the_journal(database):
         await load(plan, lambda stage, done, total: stages.append(stage))
         await _everything_is_there(plan)
         await _times_and_authors_are_true(plan, await Ids.load(plan))
+        await _plans_are_worked_on()
         assert [finding.title for finding in await integrity.check()
                 if finding.count and finding.check.severity is not Severity.INFO] == [
                     'Урок без учителя: он отсутствует, замены нет']  # who called in sick: the deputy has to find one
@@ -63,6 +65,13 @@ async def _everything_is_there(plan):
         row.reason_code or row.code for row in (*plan.attendance, *before.attendance))
     assert await Substitution.all().count() == len(plan.substitutions)
     assert await FinalMark.all().count() == len(plan.finals)
+
+
+async def _plans_are_worked_on():
+    assert Counter(await TopicPlan.exclude(status='approved').values_list('status', flat=True)) == {
+        'draft': 2, 'on_approval': 1}
+    returned = await AuditEntry.get(action='plan.returned')
+    assert (returned.reason, (await TopicPlan.get(id=returned.object_id)).status) == (drafts.REMARK, 'draft')
 
 
 async def _times_and_authors_are_true(plan, ids):
