@@ -28,7 +28,6 @@ from models import (
     NotFound,
     Role,
     RoleGrant,
-    SchoolClass,
     StaffCard,
     TeachingLoad,
 )
@@ -124,12 +123,6 @@ async def _for_family(pupils: set[int]) -> set[int]:
     heads = await _ids(RoleGrant.filter(role__in=[Role.DIRECTOR.value, Role.DEPUTY.value])
                        .values_list('person_id', flat=True))
     return {*teachers, *leaders, *heads}
-
-
-async def class_teacher_of(class_id: int) -> int | None:
-    """Who leads the class."""
-    found = await SchoolClass.get_or_none(id=class_id)
-    return found.teacher_id if found else None
 
 
 async def _ids(rows: Any) -> list[int]:

@@ -1,6 +1,6 @@
 """What an archive must hold to be taken over: the same rules as for a cell, without the deadlines."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from ejournal import clock
@@ -11,7 +11,6 @@ from models import Invalid, School, Subject, WorkType
 
 SHOWN = 20  # refusals told at once
 CODES = frozenset(code.value for code in attendance.Code)
-Stays = Mapping[int, list[tuple[date, date | None]]]
 
 
 async def check(old: OldYear) -> None:
