@@ -1,7 +1,9 @@
 """The reports of the control as plain tables: the page draws them, the workbook gets the same cells."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from io import BytesIO
 
 import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
@@ -74,8 +76,8 @@ def _number(count: int, href: str = '', kind: str = '') -> Figure:
 
 def _share(tally: Tally) -> Figure:
     due = sum(tally.all(state) for state in (State.ON_TIME, State.LATE, State.MISSING))
-    share = tally.all(State.ON_TIME) / due if due else -1.0
-    return Figure(f'{share * 100:.1f} %'.replace('.', ',') if due else '—', order=share)
+    share = Fraction(tally.all(State.ON_TIME), due) if due else None
+    return Figure(percent(share), order=-1.0 if share is None else float(share))
 
 
 async def listed(actor: Actor, asked: Asked, what: int | None, state: int) -> Table:
@@ -218,6 +220,10 @@ async def workbook(actor: Actor, table: Table, asked: Asked) -> bytes:
         'control.exported', 'export', None, after=f'{table.title} {asked.first:%d.%m.%Y}–{asked.last:%d.%m.%Y}'))
     notes = [f'{table.title}, {asked.first:%d.%m.%Y}–{asked.last:%d.%m.%Y}',
              f'Составлено {clock.local():%d.%m.%Y %H:%M}, {actor.name}']
+    return await asyncio.to_thread(_sheet, table, notes)
+
+
+def _sheet(table: Table, notes: list[str]) -> bytes:
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {'in_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False})
     sheet, bold = book.add_worksheet('Отчёт'), book.add_format({'bold': True})

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ejournal import audit, clock, facts, frames
-from ejournal.rules.control import State, What
+from ejournal.rules.control import State, Tally, What
 from ejournal.services import (
     control,
     control_frames,
@@ -306,6 +306,14 @@ async def test_objectivity_is_of_the_own_subgroup(school):
     assert await doubts() == both
     assert await doubts(teacher_id=school.people['Чехонина'].id) == both[:1]
     assert await doubts(teacher_id=school.people['Гук'].id) == both[1:]
+
+
+async def test_shares_are_rounded_half_up(school, monkeypatch):
+    """One of sixteen is 6,25 %: 6,3 and not the banker's 6,2 (G8)."""
+    counts = {State.ON_TIME: 1, State.LATE: 15, State.MISSING: 0}
+    monkeypatch.setattr(Tally, 'all', lambda _, state: counts[state])
+    table = control_tables.timeliness(await board(school), 'teacher', lambda **_: '')
+    assert table.rows[0][2].text == '6,3 %'
 
 
 async def test_the_workbook_is_recorded(school):
