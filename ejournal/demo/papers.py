@@ -15,6 +15,7 @@ from ejournal.services import accounts, consent_control, people_past
 from models import Account, Consent, DataChange, Movement, PortfolioItem, PupilCard, SchoolClass, SchoolPaper
 
 DAY = timedelta(days=1)
+SUMMER = 100 * DAY
 TITLES = {'зачисление': 'О зачислении обучающегося', 'отчисление': 'Об отчислении обучающегося',
           'перевод в класс': 'О переводе обучающегося в другой класс'}
 OTHER_ORDERS = (  # days from 1 September, kind, number, title
@@ -73,7 +74,9 @@ async def _consents(school: DemoSchool, ids: Mapping[str, int], shown: list[str]
               and person.consent_on and person.key not in staff]
     chosen = dice(school.seed, 'consents').sample(signed, min(6, len(signed)))
     ends = (20 * DAY, 12 * DAY, 9 * DAY, -3 * DAY, -11 * DAY)
-    until = {ids[one.key]: school.today + end for one, end in zip(chosen, ends, strict=False)}
+    summer = SUMMER if school.today > school.year.ends_on else 0 * DAY  # the school stands still, the clock does not
+    until = {ids[one.key]: school.today + end + (summer if end > 0 * DAY else 0 * DAY)
+             for one, end in zip(chosen, ends, strict=False)}
     await people_past.consent_terms(until)
     await _close_accounts(school, ids, {person: day for person, day in until.items() if day < school.today})
     secretary = next((ids[person.key] for person in school.staff if 'secretary' in person.roles), 0)
