@@ -85,9 +85,6 @@ class Teacher:
         limit = date(self.school.year.starts_on.year, 9, rules.SEPTEMBER_LIMIT)
         if self.done():
             await at(self.school, self.moment(limit), self.fill_card)
-        if self.done():
-            key = duty_records.class_key(duties.CARDS, self.class_id, self.school.year.name)
-            await at(self.school, self.moment(limit), partial(duties.finish, self.actor, key))
         await at(self.school, clock.wall(limit - 5 * DAY, 15), self.say_who_has_no_network)
         await self.every_month()
         if self.on_paper:

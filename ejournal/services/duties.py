@@ -10,13 +10,13 @@ from ejournal.access import Action, Actor
 from ejournal.rules import duties as rules
 from ejournal.rules.calendar import DAY
 from ejournal.rules.duties import Duty, DutyState
-from ejournal.services import class_door, duty_facts, duty_records
+from ejournal.services import card_duty, duty_facts, duty_records
 from ejournal.services.data_checks import CHECK
 from ejournal.services.duty_facts import Done, Evidence
 from models import DutyRecord, Invalid, Lesson, NotFound, SchoolClass, TeachingLoad, TimetableSlot
 
 AHEAD = 31  # days: what is due later is not shown yet
-CARDS = 'pupil_cards'
+CARDS = card_duty.DUTY
 OF_SCHOOL = ('load', 'tariff', 'timetable')
 DEPUTY = 'заместитель директора'
 MONTHS = ('январь', 'февраль', 'март', 'апрель', 'май', 'июнь', 'июль', 'август', 'сентябрь', 'октябрь', 'ноябрь',
@@ -91,8 +91,7 @@ def lines_of(evidence: Evidence, actor: Actor | None = None, *, school: bool = T
             found.append(_line(evidence, Duty(stored, yearly[key].title, yearly[key].due_on),
                                evidence.record(stored), None, '/timetable' if key == 'timetable' else '', by_hand=may))
     for school_class in evidence.classes:
-        mine = actor is not None and class_door.writes(actor, school_class.id)
-        lines = _of_class(evidence, school_class, yearly, mine=mine)
+        lines = _of_class(evidence, school_class, yearly)
         found += lines if _opens(actor, school_class.id) else map(_closed, lines)
     return sorted(found, key=lambda line: line.due_on)
 
@@ -106,10 +105,10 @@ def _closed(line: Line) -> Line:
     return replace(line, href=line.href if line.href.startswith('/cards/') else '')
 
 
-def _of_class(evidence: Evidence, found: SchoolClass, yearly: dict[str, Duty], *, mine: bool) -> Iterator[Line]:
+def _of_class(evidence: Evidence, found: SchoolClass, yearly: dict[str, Duty]) -> Iterator[Line]:
     until, key = clock.today() + AHEAD * DAY, duty_records.class_key(CARDS, found.id, evidence.year.year_name)
-    yield _line(evidence, Duty(key, yearly[CARDS].title, yearly[CARDS].due_on), evidence.record(key), found,
-                f'/cards/{found.id}', by_hand=mine)
+    yield _line(evidence, Duty(key, yearly[CARDS].title, yearly[CARDS].due_on), evidence.personal(found.id), found,
+                f'/cards/{found.id}')
     yield _line(evidence, Duty(f'card:{found.id}', yearly['class_card'].title, yearly['class_card'].due_on),
                 evidence.card(found.id), found, f'/class/card?klass={found.id}')
     for month in rules.months_of(evidence.year.year_starts_on.year):
@@ -151,9 +150,9 @@ def _line(evidence: Evidence, duty: Duty, done: Done, found: SchoolClass | None,
 
 # --- done by hand -----------------------------------------------------------------------------------------------------
 async def finish(actor: Actor, key: str, result: str = '') -> None:
-    """«Выполнено» by the owner: нагрузка, тарификация, расписание of the deputy, личные карты of the class teacher.
+    """«Выполнено» by the owner: нагрузка, тарификация, расписание of the deputy.
 
-    The time and the author stay (п. 17.3.7–17.3.9, 17.5.3). Refused: what is done by evidence, and a second time.
+    The time and the author stay (п. 17.3.7–17.3.9). Refused: what is done by evidence, and a second time.
     """
     actor.require(Action.DUTIES)
     kind, _, rest = key.partition(':')
@@ -162,10 +161,7 @@ async def finish(actor: Actor, key: str, result: str = '') -> None:
         actor.require(Action.HAND_OVER)
         told = '; '.join(part for part in (' '.join(result.split())[:150], await _figures(kind, year.year_id)) if part)
         await duty_records.put(actor, Action.HAND_OVER, key, f'{WORDS[kind]}: {told}')
-    elif kind == CARDS and rest.partition(':')[0].isdecimal() and rest.endswith(f':{year.year_name}'):
-        await class_door.writable(actor, int(rest.partition(':')[0]))
-        await duty_records.put(actor, Action.CLASS_DUTIES, key, ' '.join(result.split())[:200] or 'внесены полностью')
-    elif kind in (CHECK, 'card', 'notices', 'paper'):
+    elif kind in (CHECK, CARDS, 'card', 'notices', 'paper'):
         raise Invalid('Это поручение отмечается само, когда дело сделано: откройте его.')
     else:
         raise NotFound('Такого поручения нет.')

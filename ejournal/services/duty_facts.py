@@ -8,8 +8,9 @@ from ejournal import clock, facts
 from ejournal.facts import Facts
 from ejournal.rules.calendar import DAY
 from ejournal.rules.duties import Month
-from ejournal.services import family_access
+from ejournal.services import card_duty, duty_records, family_access
 from ejournal.services.absentees import ABSENT
+from ejournal.services.card_duty import Cards
 from ejournal.services.family_access import Families
 from models import ClassCard, ClassMembership, DutyRecord, Notice, PaperNotice, SchoolClass, SchoolYear
 
@@ -39,6 +40,7 @@ class Evidence:
     cards: dict[int, ClassCard] = field(default_factory=dict)
     notices: dict[tuple[int, str], dict[int, datetime]] = field(default_factory=lambda: defaultdict(dict))
     papers: dict[tuple[int, date], datetime] = field(default_factory=dict)
+    pupil_cards: dict[int, Cards] = field(default_factory=dict)
 
     def pupils(self, class_id: int, day: date) -> set[int]:
         """Who is in the class on a day."""
@@ -56,6 +58,14 @@ class Evidence:
         if found is None or found.filled_at is None:
             return Done(0, 1)
         return Done(1, 1, found.filled_at, found.changed_by.short_name, 'заполнена')
+
+    def personal(self, class_id: int) -> Done:
+        """The личные карты of a class: done while all are full; the first time is what counts as in time."""
+        found = self.pupil_cards.get(class_id, Cards())
+        kept = self.records.get(duty_records.class_key(card_duty.DUTY, class_id, self.year.year_name))
+        if not found.complete:
+            return Done(found.full, found.of)
+        return Done(found.full, found.of, kept.done_at if kept else found.at, result=card_duty.RESULT)
 
     def monthly(self, class_id: int, month: Month) -> Done:
         """I-10: every pupil with a parent who has access; ``of`` 0 where there is none."""
@@ -100,4 +110,7 @@ async def load(class_ids: frozenset[int] | None = None) -> Evidence:
     papers = await PaperNotice.filter(week__gte=year.year_starts_on - 7 * DAY, week__lte=year.year_ends_on) \
         .values_list('pupil_id', 'week', 'recorded_at')
     found.papers = {(pupil, week): at for pupil, week, at in papers}
+    day = min(max(clock.today(), year.year_starts_on), year.year_ends_on)
+    found.pupil_cards = await card_duty.of_classes([
+        row for row in rows if row.since <= day and (row.until is None or row.until > day)])
     return found

@@ -8,7 +8,7 @@ from ejournal import audit, clock, db, topics
 from ejournal.access import Action, Actor
 from ejournal.rules import duties as rules
 from ejournal.rules.duties import Duty, DutyState
-from ejournal.services import duties, duty_facts
+from ejournal.services import card_duty, duties, duty_facts
 from ejournal.services.duties import Line
 from ejournal.topics import Change
 from models import Conflict, Invalid, NotFound, Preference, Reminder, Role, RoleGrant
@@ -68,7 +68,10 @@ async def daily() -> int:
     begins = year.year_starts_on - duty_facts.BEFORE
     if not begins <= today <= year.year_ends_on or clock.local().time() < HOUR or await _sent_today():
         return 0
-    found = duties.lines_of(await duty_facts.load())
+    evidence = await duty_facts.load()
+    await card_duty.keep(evidence.pupil_cards, {one.id: one.teacher.id for one in evidence.classes if one.teacher},
+                         year.year_name)
+    found = duties.lines_of(evidence)
     deputies = [int(str(one)) for one in await RoleGrant.filter(role=Role.DEPUTY.value).values_list(
         'person_id', flat=True)]
     texts = _coming(found, deputies)

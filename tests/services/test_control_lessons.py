@@ -67,9 +67,9 @@ async def test_a_figure_and_its_list_agree(taught: SmallSchool, report: str, col
 @pytest.mark.parametrize('by', ['teacher', 'class', 'subject', 'day'])
 async def test_the_lessons_of_the_board_too(taught: SmallSchool, by: str) -> None:
     def link(**narrow: object) -> str:
-        asked = Asked(*(date.fromisoformat(str(narrow.get(key, day))) for key, day in
-                        (('first', ASKED.first), ('last', ASKED.last))),
-                      *(int(str(narrow.get(key, 0))) for key in ('klass', 'teacher', 'subject')))
+        first, last = (date.fromisoformat(str(narrow.get(key, day)))
+                       for key, day in (('first', ASKED.first), ('last', ASKED.last)))
+        asked = Asked(first, last, *(int(str(narrow.get(key, 0))) for key in ('klass', 'teacher', 'subject')))
         return control_lessons.link(asked, Behind())
 
     table = control_tables.timeliness(await control.board(taught.actors['Бойко'], ASKED, by), by, link)

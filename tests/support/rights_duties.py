@@ -162,7 +162,7 @@ ACTIONS: dict[str, tuple[str, Any]] = {
     'duties.finish load':       ('-+-------', finish('load:2026/2027')),
     'duties.finish tariff':     ('-+-------', finish('tariff:2026/2027')),
     'duties.finish timetable':  ('-+-------', finish('timetable:2026/2027')),
-    'duties.finish cards':      ('--+------', finish('pupil_cards:{class_8a}:2026/2027')),
+    'duties.finish cards':      ('---------', finish('pupil_cards:{class_8a}:2026/2027')),  # by itself
     'duty_reminders.remind':    ('++-------', remind),
 }
 INTERNAL = {'duty_records.put'}  # called by the services of the duties, which ask for the right themselves
