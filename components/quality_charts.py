@@ -24,7 +24,7 @@ Drawn = tuple[dict[str, Any], list[tuple[Value, ...]]]
 def dynamics(points: Sequence[Any], figure: str, expected: pd.DataFrame) -> Drawn:
     """A figure over the terms of all years (the year's own figure apart), with the forecast of the running term."""
     terms = [point for point in points if point.label != 'Год' and point.figures[figure] is not None]
-    x = [term_name(point) for point in terms]
+    x = [_tick(point) for point in terms]
     y = [point.figures[figure] for point in terms]
     data = [_said(f.line(x, y, name=TITLES[figure], hover='%{x}: %{y:.1f}<extra></extra>'),
                   [shown(one, KINDS[figure]) for one in y])]
@@ -33,14 +33,15 @@ def dynamics(points: Sequence[Any], figure: str, expected: pd.DataFrame) -> Draw
     running = next((point for point in points if point.running and point.label != 'Год'), None)
     if column and len(expected) and running is not None and running.figures[figure] is None:
         middle, low, high = (float(expected[f'{column}{end}'].iloc[0]) for end in ('', '_lo', '_hi'))
-        end = f'{term_name(running)}, прогноз'
+        end = f'{_tick(running)}<br>прогноз'
         last = (x[-1], y[-1]) if x else (end, middle)
         data += [*f.band([last[0], end], [last[1], low], [last[1], high]),
                  _said(f.line([last[0], end], [last[1], middle], name='Прогноз', dash='dot',
                               hover='%{x}: %{y:.1f}<extra></extra>'), ['', shown(middle, Kind.ONE)])]
         rows.append((running.year, f'{running.label}, прогноз {shown(low, Kind.ONE)}–{shown(high, Kind.ONE)}', middle,
                      None))
-    drawn = f.figure(data, yaxis={'ticksuffix': UNITS[figure].replace(' ', ' ')}, showlegend=False)
+    drawn = f.figure(data, yaxis={'ticksuffix': UNITS[figure].replace(' ', ' ')}, showlegend=False,
+                     xaxis={'tickangle': 0, 'tickfont': {'size': 11}})
     return drawn, rows
 
 
@@ -65,6 +66,11 @@ def term_name(point: Any) -> str:
     roman = {'1': 'I', '2': 'II', '3': 'III', '4': 'IV'}
     number = point.label.split()[0]
     return f'{roman.get(number, number)} {point.year[2:4]}/{point.year[7:9]}'
+
+
+def _tick(point: Any) -> str:
+    """«I» over «26/27»: eight of them stand side by side on a phone."""
+    return term_name(point).replace(' ', '<br>')
 
 
 def categories(overall: pd.DataFrame) -> Drawn:

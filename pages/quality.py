@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from nicegui import ui
 
-from components import buttons, cards, dialogs, forms, live, states, web
+from components import buttons, cards, chips, dialogs, forms, live, states, web
 from components.navigation import framed
 from components.quality_charts import TITLES
 from components.quality_panels import PANELS, Screen
@@ -55,8 +55,7 @@ async def quality_page(  # noqa: PLR0913 - each is a part of the address
     coming = asyncio.create_task(quality_board.board(actor, view.asked))
     await asyncio.wait({coming}, timeout=PATIENCE)
     board = coming.result() if coming.done() else None
-    when = f'{board.period.label}, {board.data.year_name}' if board else ''
-    with framed('Качество обучения', actor, '/quality', subtitle=when) as page:
+    with framed('Качество обучения', actor, '/quality', subtitle=_when(board) if board else '') as page:
         with page.actions:
             buttons.link_button('Отчёты', '/reports')
             buttons.button('Панели', lambda: _choose_panels(chosen))
@@ -69,9 +68,16 @@ async def quality_page(  # noqa: PLR0913 - each is a part of the address
 
     async def arrive() -> None:
         with web.refusals_shown():
-            _fill(body, view, await coming, chosen)
+            found = await coming
+            with page.chips:
+                chips.chip(_when(found))
+            _fill(body, view, found, chosen)
 
     ui.timer(0, arrive, once=True)
+
+
+def _when(board: Board) -> str:
+    return f'{board.period.label}, {board.data.year_name}'
 
 
 def _fill(body: ui.element, view: View, board: Board, chosen: list[str]) -> None:
