@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from components import figures as f
+from components.quality_charts import folded
 from ejournal.reports.shapes import Column, Kind, Value, plain, shown
 
 Drawn = tuple[dict[str, Any], list[tuple[Value, ...]]]
@@ -25,12 +26,14 @@ LONG_MONTHS = ('январь', 'февраль', 'март', 'апрель', 'м
 WEEKDAYS = ('пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс')
 # The colours of a day: a quiet one for presence, then a pale and a full tone for each reason.
 PRESENT, LATE = 0, 1
-TONES = ('rgba(131, 145, 163, .13)', '#d8ccec', '#f4e2b8', '#e6b955', '#cfe0f9', '#8fb3f2', '#f8d3cf', '#ee9790',
-         '#dde2e9', '#b5bfcc')
+QUIET = 'rgba(131, 145, 163, .13)'
+TONES = (QUIET, 'rgba(138, 111, 176, .4)', *(f'rgba({ink}, {depth})' for ink in (
+    '201, 138, 27', '74, 127, 224', '217, 83, 74', '131, 145, 163') for depth in ('.26', '.6')))
 PLACE = {'ill': 2, 'excused': 4, 'unexcused': 6, 'unknown': 8}
 SCALE = [(edge / len(TONES), tone) for place, tone in enumerate(TONES) for edge in (place, place + 1)]
-WARM = ((0.0, 'rgba(131, 145, 163, .13)'), (0.01, '#f7ecd3'), (0.5, '#f1c98b'), (1.0, '#e58a6b'))
-CALM = ((0.0, '#e9edf1'), (0.01, '#f7ecd3'), (0.5, '#f1c98b'), (1.0, '#e58a6b'))  # where the zero is a number, too
+WARM = ((0.0, QUIET), (0.01, 'rgba(201, 138, 27, .2)'), (0.5, 'rgba(207, 124, 40, .45)'),
+        (1.0, 'rgba(214, 96, 62, .62)'))
+NONE = '·'  # a cell where nobody missed anything: it was a lesson, and a column of zeros would shout
 TONES_SAID = ('Жёлтый — болезнь, синий — уважительная причина, красный — без уважительной, серый — не выяснено, '
               'сиреневый — опоздание. Светлый тон — часть уроков, густой — весь день.')
 LINES = {'класс': f.INK['accent'], 'школа': f.INK['quiet'], 'параллель': f.SERIES[1], 'год назад': f.SERIES[2]}
@@ -55,7 +58,8 @@ def stacked(rows: pd.DataFrame, by: str) -> Drawn:
     line = f.line(names, percents, name='% посещаемости', color='#2aa5b5', axis='y2',
                   hover='%{x}: %{y:.1f} %<extra></extra>')
     notes = [{'x': name, 'y': one, 'yref': 'y2', 'text': f'{shown(plain(one), Kind.ONE)} %', 'showarrow': False,
-              'yshift': 13} for name, one in zip(names, percents, strict=True) if by == 'month' and pd.notna(one)]
+              'yshift': 13, 'bgcolor': '#ffffff'}
+             for name, one in zip(names, percents, strict=True) if by == 'month' and pd.notna(one)]
     low = min((one for one in percents if pd.notna(one)), default=90.0)
     drawn = f.figure([*data, line], barmode='stack', margin={'r': 48}, xaxis={'type': 'category'}, annotations=notes,
                      yaxis=_lower(max(rows['missed'].tolist(), default=0)), yaxis2=_upper(low),
@@ -157,7 +161,7 @@ def calendar(days: pd.DataFrame) -> Drawn:
     text = [[f'<b>{one["absent"]}</b><br>{one["date"]:%d.%m}' if one else '' for one in week] for week in grid]
     data = [[f'{one["date"].date()}' if one else None for one in week] for week in grid]
     trace = f.heat(list(WEEKDAYS[:last]), [f'{monday:%d.%m}' for monday in mondays], values, text=text, low=0,
-                   high=40, data=data, scale=CALM)
+                   high=40, data=data, scale=WARM)
     trace['hovertemplate'] = '%{text}<extra></extra>'
     drawn = f.figure([trace], yaxis={**f.TOP_DOWN, **BARE, 'type': 'category', 'showticklabels': False},
                      xaxis={'side': 'top', 'type': 'category', 'tickangle': 0} | BARE, showlegend=False,
@@ -174,10 +178,10 @@ def by_lesson(rows: pd.DataFrame) -> Drawn:
     numbers, weekdays = sorted({number for number, _ in known}), sorted({day for _, day in known})
     grid = [[known.get((number, day)) for day in weekdays] for number in numbers]
     values = [[100 - one['percent'] if one else None for one in line] for line in grid]
-    text = [[f'{shown(100 - one["percent"], Kind.ONE)} %' if one else '' for one in line] for line in grid]
+    text = [[_missed(one) if one else '' for one in line] for line in grid]
     highest = max((value for line in values for value in line if value is not None), default=0.0)
     trace = f.heat([WEEKDAYS[day - 1] for day in weekdays], [f'{number} урок' for number in numbers], values, text=text,
-                   low=0, high=max(10.0, highest), scale=CALM)
+                   low=0, high=max(10.0, highest), scale=WARM)
     trace['hovertemplate'] = '%{x}, %{y}: пропущено %{text}<extra></extra>'
     drawn = f.figure([trace], yaxis=f.TOP_DOWN | BARE, xaxis={'side': 'top', 'tickangle': 0} | BARE,
                      margin={'t': 26, 'b': 6, 'r': 6}, showlegend=False)
@@ -186,6 +190,10 @@ def by_lesson(rows: pd.DataFrame) -> Drawn:
          int(known[number, day]['late']), plain(known[number, day]['percent']))
         for day in weekdays for number in numbers if (number, day) in known]
     return drawn, table
+
+
+def _missed(one: Mapping[Any, Any]) -> str:
+    return f'{shown(100 - one["percent"], Kind.ONE)} %' if one['missed'] else NONE
 
 
 def compared(rows: pd.DataFrame, own: str) -> Drawn:
@@ -204,6 +212,25 @@ def compared(rows: pd.DataFrame, own: str) -> Drawn:
         (MONTHS[one['month'].month - 1], own if one['who'] == 'класс' else str(one['who']), int(one['seats']),
          int(one['missed']), plain(one['percent'])) for one in rows.to_dict('records')]
     return drawn, table
+
+
+def latest(rows: pd.DataFrame, own: str) -> str:
+    """The figures of the last month, said above the lines: «ноя: 8А класс 91,1 %, параллель 93,3 %»."""
+    if not len(rows):
+        return ''
+    last = rows[rows['month'] == rows['month'].max()]
+    said = [f'{own if one["who"] == "класс" else one["who"]} {shown(plain(one["percent"]), Kind.ONE)} %'
+            for one in last.to_dict('records') if pd.notna(one['percent'])]
+    return f'{MONTHS[rows["month"].max().month - 1]}: {", ".join(said)}'
+
+
+def ill_now(rows: pd.DataFrame, usual: float | None) -> str:
+    """The last day in words: «24.11: 3,6 % класса, обычно 5,0 %»."""
+    if not len(rows):
+        return ''
+    last = rows.iloc[-1]
+    often = f', обычно {shown(usual, Kind.ONE)} %' if usual is not None else ''
+    return f'{last["date"]:%d.%m}: {shown(plain(last["share"]), Kind.ONE)} % класса{often}'
 
 
 def ill_days(rows: pd.DataFrame, usual: float | None, limits: Any) -> Drawn:
@@ -267,9 +294,11 @@ def by_class(rows: pd.DataFrame, names: Mapping[int, str]) -> Drawn:
 def by_subject(rows: pd.DataFrame, names: Mapping[int, str]) -> Drawn:
     """Missed lessons of a pupil by subject, the most missed above."""
     ordered = rows[rows['missed'] > 0].sort_values('missed', ascending=False)
-    labels = [names.get(int(one), '') for one in ordered['subject']]
+    labels = [folded(f'{names.get(int(one), "")} · {int(missed)}')
+              for one, missed in zip(ordered['subject'], ordered['missed'], strict=True)]
     data = [{**f.flat_bars(labels, ordered[column].tolist(), name=label, color=f.INK[ink],
                            hover='%{y}, ' + label + ': %{x}<extra></extra>')} for column, label, ink in REASONS]
-    drawn = f.figure(data, barmode='stack', yaxis=f.TOP_DOWN, xaxis={'showgrid': True, 'dtick': None})
+    drawn = f.figure(data, barmode='stack', yaxis=f.TOP_DOWN, xaxis={'showgrid': True, 'dtick': None},
+                     legend={'traceorder': 'normal'})
     return drawn, [(names.get(int(one['subject']), ''), int(one['seats']), int(one['missed']), int(one['late']),
                     plain(one['percent'])) for one in rows.sort_values('missed', ascending=False).to_dict('records')]

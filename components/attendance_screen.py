@@ -136,8 +136,10 @@ class Screen:
         self._show('calendar', self.calendar, charts.calendar(board.calendar), 2, empty)
         self._show('lessons', self.lessons, charts.by_lesson(board.lessons), 5, 'Уроков ещё не было.')
         self._show('compare', self.compare, charts.compared(board.compared, board.title), 4, 'Уроков ещё не было.')
+        said = charts.latest(board.compared, board.title)
         if board.of_class and len(board.compared) and 'год назад' not in set(board.compared['who']):
-            self.compare.sub.text = '% посещаемости по месяцам; данных за прошлый год в журнале нет'
+            said += '; данных за прошлый год в журнале нет'
+        self.compare.sub.text = f'% посещаемости по месяцам. {said}'
         self._draw_ill(board, empty)
         if self.classes is not None:
             self._show('classes', self.classes, charts.by_class(board.classes, self.names.classes), 5, empty)
@@ -148,9 +150,10 @@ class Screen:
 
     def _draw_ill(self, board: Board, empty: str) -> None:
         if board.of_class:
-            usual = plain(board.wave['usual'].iloc[0]) if len(board.wave) else None
-            drawn = charts.ill_days(board.ill, usual if isinstance(usual, float) else None, board.limits)
-            self._show('ill', self.ill, drawn, 4, empty)
+            known = plain(board.wave['usual'].iloc[0]) if len(board.wave) else None
+            usual = known if isinstance(known, float) else None
+            self.ill.sub.text = charts.ill_now(board.ill, usual)
+            self._show('ill', self.ill, charts.ill_days(board.ill, usual, board.limits), 4, empty)
             return
         self.ill.sub.text = f'на {board.day:%d.%m.%Y}; нажатие открывает класс' if board.day else ''
         self._show('ill', self.ill, charts.wave(board.wave, self.names.classes, board.limits), 4, 'Уроков ещё не было.')

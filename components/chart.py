@@ -6,13 +6,14 @@ readable in the dark; the traces use `components.figures.INK`, which reads on bo
 
 import asyncio
 import csv
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
 from nicegui import ui
 
 from components import buttons, states, tables
+from components.figures import INK
 from ejournal import clock
 from ejournal.reports.book import xlsx
 from ejournal.reports.paper import Imprint
@@ -44,6 +45,7 @@ class Chart:
                 self.sub = ui.label(subtitle).classes('ej-card-sub')
             self.box.props['aria-labelledby'] = heading.html_id
             with ui.element('figure').classes('ej-chart-body') as self.body:
+                self.legend = ui.element('ul').classes('ej-legend').props('aria-label=Обозначения')
                 self.figure_box = ui.element('div').classes('ej-chart-plot').style(f'min-height: {height}px')
                 self.figure_box.props('tabindex=0')  # a wide one scrolls by the keyboard too; its words are heard
                 self.table_box = ui.element('div').classes('ej-chart-table')
@@ -69,6 +71,7 @@ class Chart:
             self.note.text = note
         if subtitle is not None:
             self.sub.text = subtitle
+        figure = self._legend(figure)
         if empty:
             self.plot = None
             self.figure_box.clear()
@@ -86,6 +89,21 @@ class Chart:
         self.figure_box.style(f'min-height: {0 if empty else self.height}px')
         self._say(empty or alt, cells=not empty and any(one.get('type') == 'heatmap' for one in figure.get('data', ())))
         self._draw_table()
+
+    def _legend(self, figure: dict[str, Any]) -> dict[str, Any]:
+        """The names of the traces above the picture as text that wraps: Plotly's own takes half of a phone's plot."""
+        layout = figure.get('layout', {})
+        named = [one for one in figure.get('data', ()) if one.get('name') and one.get('showlegend', True)] \
+            if layout.get('showlegend', True) and len(figure.get('data', ())) > 1 else []
+        self.legend.clear()
+        self.legend.set_visibility(bool(named))
+        with self.legend:
+            for one in named:
+                kind, ink = _key(one)
+                with ui.element('li'):
+                    ui.element('i').classes(f'ej-key ej-key-{kind}').style(f'color: {ink}').props('aria-hidden=true')
+                    ui.label(str(one['name']))
+        return figure | {'layout': layout | {'showlegend': False}}
 
     def _say(self, words: str, *, cells: bool) -> None:
         """A picture is an image with its words; a heat table is walked over cell by cell (static/heat.js)."""
@@ -116,6 +134,7 @@ class Chart:
         table = not self.table_box.visible
         self.table_box.set_visibility(table)
         self.figure_box.set_visibility(not table)
+        self.legend.set_visibility(not table and bool(self.legend.default_slot.children))
         self.switch.text = 'График' if table else 'Таблица'
 
     def _png(self) -> None:
@@ -126,9 +145,14 @@ class Chart:
 
     def _image(self, kind: str, scale: int) -> None:
         if self.plot is not None:
+            named = bool(self.legend.default_slot.children)  # the file has to say what is what by itself
+            if named:
+                self.plot.run_plot_method('relayout', {'showlegend': True})
             self.plot.run_plot_method('downloadImage', {
                 'format': kind, 'scale': scale, 'width': 960, 'height': max(420, self.height), 'filename': self.title,
                 'setBackground': 'opaque'})
+            if named:
+                self.plot.run_plot_method('relayout', {'showlegend': False})
 
     async def _xlsx(self) -> None:
         name = f'{self.title}.xlsx'
@@ -148,6 +172,20 @@ class Chart:
         writer.writerows([[_safe(shown(value, column.kind)) for value, column in zip(row, self.columns, strict=False)]
                           for row in self.rows])
         ui.download.content(('\ufeff' + out.getvalue()).encode(), name)
+
+
+def _key(trace: Mapping[str, Any]) -> tuple[str, str]:
+    """How a trace looks in the legend: (its shape, its colour)."""
+    line, marker = trace.get('line', {}), trace.get('marker', {})
+    if trace['type'] == 'bar':
+        return 'bar', str(marker.get('color')) if isinstance(marker.get('color'), str) else INK['accent']
+    if 'fill' in trace:
+        return 'bar', str(trace.get('fillcolor'))
+    if trace.get('mode') == 'markers':
+        return 'tick', str(marker.get('color'))
+    shape = {'dot': 'dot', 'dash': 'dash'}.get(line.get('dash', ''), 'line')
+    symbol = f' ej-key-{marker.get("symbol", "circle")}' if 'markers' in trace.get('mode', '') else ''
+    return f'{shape}{symbol}', str(line.get('color'))
 
 
 def _cell(value: Value, column: Column) -> tables.Cell:

@@ -8,14 +8,16 @@ INK = {'5': '#1f9d78', '4': '#4a7fe0', '3': '#c98a1b', '2': '#d9534a', 'н/а': 
        'quiet': '#8391a3', 'good': '#1f9d78', 'warn': '#c98a1b', 'bad': '#d9534a', 'Б': '#c98a1b', 'УП': '#4a7fe0',
        'НП': '#d9534a', 'ОТ': '#8391a3', 'ОП': '#8a6fb0', 'band': 'rgba(74, 127, 224, .18)'}
 SERIES = ('#4a7fe0', '#1f9d78', '#c98a1b', '#8a6fb0', '#d9534a', '#2aa5b5', '#8391a3', '#b0729a')
-# From low to high, without red and green side by side: readable for colour-blind people, printable in grey.
-HEAT = ((0.0, '#f2c8bf'), (0.35, '#f6e7c3'), (0.65, '#cfe3f3'), (1.0, '#7fb0e6'))
+# From low to high, without red and green side by side: readable for colour-blind people, printable in grey. Tones of
+# a heat table let the card through: pale on white, deep on the dark, and the words in them take the theme's colour.
+HEAT = ((0.0, 'rgba(217, 83, 74, .42)'), (0.35, 'rgba(201, 138, 27, .24)'), (0.65, 'rgba(74, 127, 224, .22)'),
+        (1.0, 'rgba(74, 127, 224, .58)'))
 CONFIG = {'displayModeBar': False, 'responsive': True, 'showTips': False}
 
 
 def layout(**more: Any) -> dict[str, Any]:
     """The common layout: transparent, decimal comma, no zoom that would catch a thumb; ``more`` overrides."""
-    axis = {'fixedrange': True, 'automargin': True, 'zeroline': False, 'title': {'standoff': 6}}
+    axis = {'fixedrange': True, 'automargin': True, 'zeroline': False, 'title': {'standoff': 6, 'font': {'size': 12}}}
     base: dict[str, Any] = {
         'font': {'family': 'Golos Text, system-ui, sans-serif', 'size': 12, 'color': '#4a5665'},
         'paper_bgcolor': 'rgba(255,255,255,0)', 'plot_bgcolor': 'rgba(255,255,255,0)', 'separators': ', ',
@@ -23,9 +25,16 @@ def layout(**more: Any) -> dict[str, Any]:
         'legend': {'orientation': 'h', 'x': 0, 'y': 1.02, 'yanchor': 'bottom', 'font': {'size': 12}},
         'hoverlabel': {'font': {'family': 'Golos Text, system-ui, sans-serif', 'size': 12}},
         'xaxis': {**axis, 'showgrid': False}, 'yaxis': {**axis, 'showgrid': True}}
+    return _merged(base, more)
+
+
+def _merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """``more`` over ``base``, part by part: a title that only names its text keeps the common size."""
+    both = dict(base)
     for key, value in more.items():
-        base[key] = {**base[key], **value} if isinstance(value, Mapping) and isinstance(base.get(key), dict) else value
-    return base
+        kept = both.get(key)
+        both[key] = _merged(kept, value) if isinstance(kept, dict) and isinstance(value, Mapping) else value
+    return both
 
 
 def figure(data: Sequence[Mapping[str, Any]], **more: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from nicegui import ui
 from components import figures
 from components.chips import mark_chip
 from components.figures import INK
+from components.quality_charts import folded
 from ejournal.analytics.forecast import words
 
 Drawn = tuple[dict[str, Any], list[tuple[Any, ...]], str]
@@ -16,6 +17,7 @@ MARKS = (5, 4, 3, 2)
 FIGURES = (('quality', 'Качество, %'), ('success', 'Успеваемость, %'), ('sou', 'СОУ, %'))
 EVENTS = {'4 или 5': INK['4'], '5': INK['5'], '2': INK['2']}
 SYMBOLS = {'4 или 5': 'circle', '5': 'square', '2': 'diamond'}
+BAR = 'rgba(74, 127, 224, .4)'  # pale: the whiskers over it must be seen
 CAPTION = 'Когда программа говорила N %, так и вышло в … %'
 
 
@@ -36,8 +38,8 @@ def fan(title: str, running: pd.DataFrame, band: pd.DataFrame, bounds: tuple[flo
         thresholds: Sequence[float]) -> Drawn:
     """(figure, table rows, words) of the running mean with the 80 % band until the end of the term."""
     _, start, end = bounds
-    weeks = [round(float(week) - start, 2) for week in band['week']]
-    seen = [round(float(week) - start, 2) for week in running['week']]
+    weeks = [round(float(week) - start + 1, 2) for week in band['week']]  # the first week of the term is week 1
+    seen = [round(float(week) - start + 1, 2) for week in running['week']]
     drawn = figures.figure(
         [*figures.band(weeks, band['lo'].tolist(), band['hi'].tolist()),
          figures.line(weeks, band['expected'].tolist(), name='ожидаемая средняя', color=INK['quiet'],
@@ -45,11 +47,11 @@ def fan(title: str, running: pd.DataFrame, band: pd.DataFrame, bounds: tuple[flo
          figures.line(seen, running['mean'].tolist(), name='средняя на сегодня', data=running['mark'].tolist(),
                       hover='отметка %{customdata}, средняя %{y:.2f}<extra></extra>')],
         yaxis={'range': [1.9, 5.1], 'tickvals': [2, *thresholds, 5], 'tickformat': '.1f'},
-        xaxis={'range': [0, end - start], 'title': {'text': 'учебная неделя периода'}})
+        xaxis={'range': [0.8, end - start + 1], 'title': {'text': 'учебная неделя периода'}})
     last = band.iloc[-1]
     rows: list[tuple[Any, ...]] = [
-        (week + 1, float(one['mean']), None, None) for week, one in zip(seen, running.to_dict('records'), strict=True)]
-    rows += [(week + 1, float(one['expected']), float(one['lo']), float(one['hi']))
+        (week, float(one['mean']), None, None) for week, one in zip(seen, running.to_dict('records'), strict=True)]
+    rows += [(week, float(one['expected']), float(one['lo']), float(one['hi']))
              for week, one in zip(weeks, band.to_dict('records'), strict=True)]
     said = (f'{title}: средняя к концу периода от {words.number(last["lo"])} до {words.number(last["hi"])} '
             f'с вероятностью 80 %')
@@ -59,13 +61,16 @@ def fan(title: str, running: pd.DataFrame, band: pd.DataFrame, bounds: tuple[flo
 def expected(table: pd.DataFrame, names: Sequence[str], figure: str) -> Drawn:
     """(figure, rows, words) of an expected figure by class or subject: a bar with its 80 % interval."""
     low, high = table[f'{figure}_lo'], table[f'{figure}_hi']
-    bars = figures.flat_bars(list(names), table[figure].round(1).tolist(),
-                             hover='%{y}: %{x} %<extra></extra>', data=table.index.tolist())
+    labels = [f'{folded(name)} · {words.number(value, 0)} ({words.number(a, 0)}–{words.number(b, 0)}) %'
+              for name, value, a, b in zip(names, table[figure], low, high, strict=True)]
+    bars = figures.flat_bars(labels, table[figure].round(1).tolist(), color=BAR,
+                             hover='%{y}<extra></extra>', data=table.index.tolist())
     bars['width'] = min(0.7, 0.12 * len(table))  # one bar alone would be a wall
     bars['error_x'] = {'type': 'data', 'symmetric': False, 'array': (high - table[figure]).clip(lower=0).tolist(),
-                       'arrayminus': (table[figure] - low).clip(lower=0).tolist(), 'color': INK['quiet'], 'width': 4}
-    drawn = figures.figure([bars], xaxis={'range': [0, 103], 'ticksuffix': ' %'},
-                           yaxis=figures.TOP_DOWN, margin={'l': 120})
+                       'arrayminus': (table[figure] - low).clip(lower=0).tolist(), 'color': INK['accent'], 'width': 4}
+    top = min(103.0, float(high.max()) * 1.06 + 1)  # only as far as the whiskers go: the bars get the place
+    drawn = figures.figure([bars], xaxis={'range': [0, top], 'ticksuffix': ' %', 'showgrid': True},
+                           yaxis=figures.TOP_DOWN, showlegend=False)
     rows: list[tuple[Any, ...]] = [
         (name, int(row['n']), *(float(row[key]) for one, _ in FIGURES for key in (one, f'{one}_lo', f'{one}_hi')))
         for name, row in zip(names, table.to_dict('records'), strict=True)]

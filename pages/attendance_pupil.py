@@ -70,14 +70,14 @@ class Screen:
         with ui.element('div').classes('ej-charts'):
             self.months = Chart('Пропуски по причинам', (
                 Column('Месяц'), *charts.BY_REASON),
-                subtitle='пропущено уроков; линия — % посещаемости (шкала справа)', note=charts.FORMULA)
+                subtitle='пропущено уроков; линия — % посещаемости (шкала справа)', note=charts.FORMULA, height=300)
             self.lessons = Chart('День недели и номер урока', charts.BY_LESSON, subtitle='доля пропущенных',
                 note='пропущенные уроки / уроки без «осв» · 100')
             self.subjects = Chart('По предметам', (
                 Column('Предмет'), Column('Уроков', Kind.WHOLE), Column('Пропущено', Kind.WHOLE),
                 Column('Опозданий', Kind.WHOLE), Column('% посещаемости', Kind.PERCENT)),
                 subtitle='пропущено уроков', note=charts.FORMULA,
-                height=max(200, 90 + 22 * int((sheet.figures.subjects['missed'] > 0).sum())))
+                height=max(200, 110 + 26 * int((sheet.figures.subjects['missed'] > 0).sum())))
             self.days = cards.stack()
         self.draw(sheet)
 

@@ -19,7 +19,7 @@ from ejournal.services.forecast_flags import Flag
 from ejournal.services.forecast_views import SchoolView
 
 PAUSE = 5.0
-SHOWN = 300
+SHOWN = 100
 EXPECTED = (Column(''), Column('Обучающихся', Kind.WHOLE), *(
     Column(title, Kind.ONE) for one, label in FIGURES for title in (label, f'{label}: от', f'{label}: до')))
 NOTE = {'quality': 'Качество = «4» и «5» / все отметки · 100; для класса — обучающиеся без «3» и «2» / все · 100',

@@ -94,10 +94,10 @@ def _fill(box: ui.element, found: Verdict, may_tune: bool) -> None:
             states.empty('Проверять пока нечего',
                          'Проверка появится, когда закончится первый учебный период с отметками.')
             return
+        _calibration(found)
         for year, term in dict.fromkeys((row['year'], row['term']) for row in found.tables['terms']):
             _table(f'{term + 1}-й учебный период, {year}', [row for row in found.tables['terms']
                                                             if (row['year'], row['term']) == (year, term)])
-        _calibration(found)
         _flags(found)
         _classes(found)
 

@@ -122,7 +122,7 @@ def _fan(found: PupilView, row: dict[str, Any], subject: str) -> Chart:
     marks = found.marks[found.marks['subject'] == row['subject']]
     running, band = fc.fan(marks, row, now=now, start=start, end=end)
     drawn, rows, said = forecast_panels.fan(subject, running, band, found.bounds, found.outlook.settings.thresholds)
-    chart = Chart(subject[:1].upper() + subject[1:], FAN, height=190, exported=_noted,
+    chart = Chart(subject[:1].upper() + subject[1:], FAN, height=240, exported=_noted,
                   subtitle=f'{row["period"]} · средняя сейчас {_mean(row)}',
                   note='Полоса — где средняя окажется с вероятностью 80 %; линии сетки — пороги отметок школы.')
     chart.show(drawn, rows, alt=said)

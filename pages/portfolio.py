@@ -73,15 +73,17 @@ def _draw(view: PortfolioView) -> None:
         with cards.card():
             states.empty('Портфолио пока пустое', 'Добавьте олимпиаду, проект, выступление или соревнование.'
                          if view.writes else 'Его заполняют обучающийся и родители.')
+    first = next((item for section in SECTIONS for item in view.items
+                  if item.section == section and item.status is not Status.CHECKED), None)
     for section in SECTIONS:
         if lines := [item for item in view.items if item.section == section]:
             with cards.card(section, flush=True), cards.rows() as box:
                 box.classes('ej-wrapped')
                 for item in lines:
-                    _item(view, item)
+                    _item(view, item, next_one=item is first)
 
 
-def _item(view: PortfolioView, item: ItemLine) -> None:
+def _item(view: PortfolioView, item: ItemLine, *, next_one: bool) -> None:
     story = [f'{item.happened_on:%d.%m.%Y}', item.level, item.result, item.text.replace('\n', ' '),
              f'добавлено: {item.author}', f'проверено: {item.checked_by}' if item.status is Status.CHECKED else '',
              f'Комментарий: {item.comment}' if item.comment else '']
@@ -93,8 +95,9 @@ def _item(view: PortfolioView, item: ItemLine) -> None:
             upload_button('Файл', partial(_attach, item.id), mark=f'upload-{item.id}', accept=ACCEPT)
             buttons.button('Изменить', partial(_edit, view.pupil_id, item)).mark(f'edit-{item.id}')
         if view.checks and item.status is not Status.CHECKED:
-            buttons.primary('Проверено', partial(_check, item)).mark(f'check-{item.id}')
-            buttons.button('На доработку', partial(_return, item)).mark(f'return-{item.id}')
+            make = buttons.primary if next_one else buttons.button  # one main deed on a page: the first that waits
+            make('Проверено', partial(_check, item)).mark(f'check-{item.id}')
+            buttons.quiet('На доработку', partial(_return, item)).mark(f'return-{item.id}')
 
 
 async def _attach(item_id: int, name: str, content: bytes) -> None:
