@@ -111,6 +111,7 @@ class Screen:
             box.clear()
             with box:
                 LISTS[key](board)
+            box.set_visibility(bool(box.default_slot.children))  # an earlier year has nobody to help
 
     def _draw_dynamics(self, one: Chart, board: Any) -> None:
         figure = self.view.figure

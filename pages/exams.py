@@ -82,7 +82,7 @@ async def _codes() -> None:
                         for key, code in known.subjects.items()}
         ui.label('Документы').classes('ej-strong')
         with forms.fields():
-            documents = {key: forms.text_field(key.capitalize(), f'document-{at}', value=code)
+            documents = {key: forms.text_field(key[:1].upper() + key[1:], f'document-{at}', value=code)
                          for at, (key, code) in enumerate(known.documents.items())}
 
     async def save() -> None:

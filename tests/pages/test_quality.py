@@ -91,6 +91,7 @@ async def test_last_years_dashboard_says_what_is_not_kept(user: User, log_in: Lo
                  'Текущих отметок прошлого года нет', 'Кто вёл предметы в прошлом году'):
         await user.should_see(text)
     await user.should_not_see('Журналы в срок')
+    await user.should_not_see('Кому нужна помощь')
     links = [one.props.get('href', '') for one in user.find(kind=ui.link).elements]
     assert f'/quality?year={year.id}&period=2' in links
     await user.open(f'/quality/pupils?year={year.id}&category=отличники')
