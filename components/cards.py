@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 from nicegui import ui
 
-from components import chips
+from components import buttons, chips
+
+BRIEF = 5  # rows of a long list on a phone
 
 
 @contextmanager
@@ -73,6 +75,20 @@ def item(title: str, sub: str = '', *, href: str = '') -> ui.element:
             if sub:
                 ui.label(sub).classes('ej-item-sub')
         return ui.element('div').classes('ej-item-end')
+
+
+def brief(box: ui.element, count: int) -> None:
+    """On a phone the first five rows of ``box`` and a button for all of them; call it after the list is filled."""
+    if count <= BRIEF:
+        return
+    box.classes('ej-list-brief')
+
+    def show_all() -> None:
+        box.classes(remove='ej-list-brief')
+        more.set_visibility(False)
+
+    with row().classes('ej-card-foot ej-brief-more-foot') as more:
+        buttons.quiet(f'Показать ещё {count - BRIEF}', show_all)
 
 
 def definitions(pairs: Iterable[tuple[str, str]]) -> ui.element:

@@ -82,7 +82,8 @@ def _week(found: Any) -> None:
         tables.data_table(
             [Column('name', 'Обучающийся'), Column('marks', 'Отметки по предметам', sortable=False),
              Column('mean', 'За неделю', numeric=True), Column('term', 'До недели', numeric=True),
-             Column('change', 'Изменение', numeric=True)], rows, caption=f'Отметки за неделю, {found.name}', pin=True)
+             Column('change', 'Изменение', numeric=True)], rows, caption=f'Отметки за неделю, {found.name}', pin=True,
+            brief=5)
 
 
 def _row(one: Any) -> dict[str, Any]:

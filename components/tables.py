@@ -72,14 +72,16 @@ class DataTable(ui.element, component='data_table/data_table.js'):
 
 def data_table(  # noqa: PLR0913 - each parameter is a choice of the page
     columns: Sequence[Column], rows: Sequence[Row], *, caption: str, empty: str = 'Здесь пока ничего нет.',
-    search: bool = False, pin: bool = True, on_row: Callable[[int], Any] | None = None,
+    search: bool = False, pin: bool = True, on_row: Callable[[int], Any] | None = None, brief: int = 40,
 ) -> DataTable:
     """Show `rows` (dicts by column key). `on_row` gets the index of the clicked row; `pin` keeps the first column
-    in sight when a phone scrolls sideways; `caption` names the table for screen readers."""
+    in sight when a phone scrolls sideways; `caption` names the table for screen readers; `brief`: rows a phone shows
+    before «Показать ещё»."""
     table = DataTable(columns, caption)
     table.props['empty'] = empty
     table.props['search'] = search
     table.props['pin'] = pin
+    table.props['brief'] = brief
     table.props['clickable'] = on_row is not None
     if on_row is not None:
         def chosen(event: GenericEventArguments) -> Any:

@@ -80,11 +80,12 @@ def _draw_classes(classes: list[tuple[ClassShelf, list[JournalLine]]]) -> None:
                     buttons.link_button('Пропуски и список класса', f'/class/{found.class_id}', 'quiet')
 
 
-def _journals(lines: list[JournalLine]) -> None:
+def _journals(lines: list[JournalLine]) -> ui.element:
     with cards.rows() as box:
         box.classes('ej-stretched')
         for line in lines:
             cards.item(shelf.heading(line), line.teachers or 'учитель не назначен', href=f'/journal/{line.group_id}')
+    return box
 
 
 # --- a class ----------------------------------------------------------------------------------------------------------
@@ -115,7 +116,7 @@ async def show_class(class_id: int, day: str) -> None:
         await _digest(actor, class_id)
         with cards.columns():
             with cards.card('Журналы класса', flush=True):
-                _journals(lines)
+                cards.brief(_journals(lines), len(lines))
             with cards.card('Обучающиеся', 'Фамилия открывает дневник', flush=True):
                 _pupils(week)
     live.reload_on([f'class:{class_id}'], reload)
@@ -226,3 +227,4 @@ def _pupils(week: ClassWeek) -> None:
         box.classes('ej-stretched')
         for pupil_id, name in week.pupils:
             cards.item(name, href=f'/diary/{pupil_id}')
+    cards.brief(box, len(week.pupils))

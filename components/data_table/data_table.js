@@ -52,9 +52,11 @@ export default {
         <button type="button" class="ej-btn ej-btn-quiet" @click="limit += 200">Показать ещё {{ Math.min(200, found.length - limit) }}</button>
       </div>
     </div>`,
-  props: { columns: Array, rows: Array, caption: String, empty: String, search: Boolean, pin: Boolean, clickable: Boolean },
+  props: { columns: Array, rows: Array, caption: String, empty: String, search: Boolean, pin: Boolean, clickable: Boolean, brief: Number },
   emits: ['row'],
-  data: () => ({ needle: '', sort: { k: null, up: true }, limit: matchMedia('(max-width: 600px)').matches ? 40 : 200 }),
+  data() {
+    return { needle: '', sort: { k: null, up: true }, limit: matchMedia('(max-width: 600px)').matches ? this.brief : 200 };
+  },
   computed: {
     numbered() { return this.rows.map((row, index) => ({ ...row, _i: index })); },
     found() {
