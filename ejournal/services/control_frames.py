@@ -75,7 +75,7 @@ class _Kept:
     """One school's memory; another database (a test's) begins anew."""
 
     owner: object = None
-    groups: dict[int, GroupFacts] = field(default_factory=dict)
+    groups: dict[int, dict[int, GroupFacts]] = field(default_factory=dict)  # by year
     frames: dict[tuple[int, date, date], Frame] = field(default_factory=dict)
 
 
@@ -94,10 +94,10 @@ def forget() -> None:
 async def groups(year: Facts) -> dict[int, GroupFacts]:
     """The journals of the year."""
     _check_owner()
-    if not _kept.groups:
+    if year.year_id not in _kept.groups:
         rows = await Group.filter(school_class__year_id=year.year_id).values_list(*GROUP)
-        _kept.groups = {row[0]: GroupFacts(*row) for row in rows}
-    return _kept.groups
+        _kept.groups[year.year_id] = {row[0]: GroupFacts(*row) for row in rows}
+    return _kept.groups[year.year_id]
 
 
 async def lessons(year: Facts, first: date, last: date) -> list[Seen]:

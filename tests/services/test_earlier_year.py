@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from ejournal import clock, doors_messages
-from ejournal.services import constructor, forecast_views, integrity, journal, programs, usage
+from ejournal import clock, doors_messages, facts
+from ejournal.services import constructor, control_frames, forecast_views, integrity, journal, programs, usage
 from ejournal.services.integrity_queries import Severity
 from ejournal.services.talk import mailings, people
 from models import ClassMembership, Group, Lesson, Role, SchoolClass, SchoolYear, TeachingLoad, Term
@@ -54,3 +54,10 @@ async def test_a_program_is_shown_the_journals_of_the_year(school, old):
 
 async def test_a_closed_year_is_no_finding(school, old):
     assert [one.title for one in await integrity.check() if one.count and one.check.severity is Severity.BAD] == []
+
+
+async def test_the_control_keeps_the_journals_of_each_year(school, old):
+    this, before = await facts.current(), await facts.of_year((await old.school_class).year_id)
+    assert old.id not in await control_frames.groups(this)
+    assert list(await control_frames.groups(before)) == [old.id]
+    assert old.id not in await control_frames.groups(this)
