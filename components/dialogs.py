@@ -12,13 +12,16 @@ from components import buttons
 Kind = Literal['info', 'good', 'warn', 'bad']
 
 FADE = 1.0  # seconds
+KEPT = 60.0  # seconds a closed sheet is kept: what its button has begun may still be under way
 
 
 class Sheet:
     """An open-able panel: a dialog in the middle, at the bottom on a phone. Fill `body`, put buttons into `foot`."""
 
     def __init__(self, title: str, *, wide: bool = False) -> None:
-        with ui.dialog() as self.dialog, ui.element('div').classes('ej-sheet ej-sheet-wide' if wide else 'ej-sheet'):
+        # At the page, not where the button stands: a list that follows its data is drawn anew while somebody types.
+        with ui.context.client.content, ui.dialog() as self.dialog, \
+                ui.element('div').classes('ej-sheet ej-sheet-wide' if wide else 'ej-sheet'):
             with ui.element('div').classes('ej-sheet-head'):
                 with ui.element('h2') as heading:
                     self.title = ui.label(title)
@@ -26,13 +29,19 @@ class Sheet:
             self.body = ui.element('div').classes('ej-sheet-body')
             self.foot = ui.element('div').classes('ej-sheet-foot')
         self.dialog.props['aria-labelledby'] = heading.html_id
+        self.dialog.on_value_change(self._changed)
+
+    def _changed(self) -> None:
+        """A page stays open for a whole day; each click makes a sheet of its own."""
+        if not self.dialog.value:
+            asyncio.get_running_loop().call_later(KEPT, _forget, self.dialog)
 
     def open(self) -> None:
         """Show the sheet; the focus moves into it and comes back after closing."""
         self.dialog.open()
 
     def close(self) -> None:
-        """Hide the sheet; what was typed in it stays until it is opened again."""
+        """Hide the sheet; a minute later it is gone with what was typed in it."""
         self.dialog.close()
 
 
@@ -64,7 +73,7 @@ async def confirm(
 
 
 def _forget(dialog: ui.dialog) -> None:
-    if not dialog.is_deleted:
+    if not dialog.is_deleted and not dialog.value:
         dialog.delete()
 
 

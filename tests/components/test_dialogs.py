@@ -1,11 +1,12 @@
 """Questions, sheets, notices, empty states and chips."""
 
 import asyncio
+import gc
 
 import pytest
 from nicegui import ui
 
-from components import buttons, cards, chips, dialogs, states
+from components import buttons, cards, chips, dialogs, forms, states
 
 from .conftest import Show
 
@@ -37,6 +38,31 @@ async def test_a_sheet_opens_and_closes(show: Show) -> None:
     assert made[0].dialog.value
     made[0].close()
     assert not made[0].dialog.value
+
+
+async def test_a_sheet_outlives_the_list_its_button_stood_in(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's news draws a list anew; what is being typed in its sheet must not go with it. Closed, it goes."""
+    monkeypatch.setattr(dialogs, 'KEPT', 0.0)
+    made: list[tuple[ui.element, dialogs.Sheet]] = []
+
+    def build() -> None:
+        with cards.stack() as box, dialogs.sheet('Отклонить заявку') as sheet:
+            forms.text_area('Почему', 'comment')
+        made.append((box, sheet))
+    user = await show(build)
+    box, sheet = made.pop()
+    sheet.open()
+    user.find(marker='comment').type('нет основания')
+    with user:
+        box.clear()
+    del box
+    gc.collect()
+    assert not sheet.dialog.is_deleted
+    await user.should_see('нет основания')
+    with user:
+        sheet.close()
+    await asyncio.sleep(0.05)
+    assert sheet.dialog.is_deleted
 
 
 async def test_a_notice_is_said(show: Show) -> None:
