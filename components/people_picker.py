@@ -43,7 +43,10 @@ class PeoplePicker:
     async def search(self) -> None:
         """Show who matches what is typed."""
         text = (self.field.value or '').strip()
-        self._found = [one for one in await self._find(text) if one.id not in self.chosen]
+        found = await self._find(text)
+        if text != (self.field.value or '').strip():
+            return  # the answer to an earlier text must not push away that to the later one
+        self._found = [one for one in found if one.id not in self.chosen]
         self._list.clear()
         with self._list:
             for one in self._found:

@@ -1,13 +1,14 @@
 """/corrections: «Заявки на исправление» — a teacher's own, and the queue of director and deputies (п. 17.1.3)."""
 
+from functools import partial
+
 from nicegui import ui
-from nicegui.events import UploadEventArguments
 
 from components import buttons, cards, chips, dialogs, forms, live, states, web
 from components.navigation import framed
+from components.upload_button import upload_button
 from ejournal import clock
 from ejournal.access import Action, Actor
-from ejournal.files import ACCEPT, MAX_SIZE
 from ejournal.services import correction_files, corrections
 from ejournal.services.corrections import Line
 
@@ -52,16 +53,12 @@ def _files(line: Line, actor: Actor) -> None:
     for one in line.files:
         ui.link(one.title, f'/files/{one.id}').classes(replace='ej-small').props('download')
     if line.approved is None and line.asked_by_id == actor.person_id:
-        upload = ui.upload(on_upload=lambda event: _attach(line.id, event), auto_upload=True, max_file_size=MAX_SIZE,
-                           on_rejected=lambda: dialogs.notice('Файл больше 10 МБ: такой приложить нельзя.', 'bad'))
-        upload.props(f'accept="{ACCEPT}"').classes('ej-upload').mark(f'file-{line.id}')
-        buttons.quiet('Приложить файл', lambda: upload.run_method('pickFiles'))
+        upload_button('Приложить файл', partial(_attach, line.id), mark=f'file-{line.id}')
 
 
-async def _attach(number: int, event: UploadEventArguments) -> None:
-    with web.refusals_shown():
-        await correction_files.attach(await web.acting(), number, event.file.name, await event.file.read())
-        dialogs.notice('Файл приложен', 'good')
+async def _attach(number: int, name: str, content: bytes) -> None:
+    await correction_files.attach(await web.acting(), number, name, content)
+    dialogs.notice('Файл приложен', 'good')
 
 
 def _list(lines: list[Line], actor: Actor, *, decides: bool) -> None:

@@ -62,13 +62,14 @@ class Mailbox:
         self.shown = await self._load()
         self._draw()
         live.reload_on([f'person:{self.actor.person_id}'], self.refresh)
-        ui.timer(MINUTE, self.refresh)  # letters of the evening arrive in the morning
+        live.again(MINUTE, self.refresh)  # letters of the evening arrive in the morning
 
     async def refresh(self) -> None:
         """Ask again, and draw what differs."""
         with web.refusals_shown():
+            typed = self.search.value
             found = await self._load()
-            if found != self.shown:
+            if typed == self.search.value and found != self.shown:  # typing on asks again
                 self.shown = found
                 self._draw()
 
