@@ -13,6 +13,7 @@ from nicegui.events import UploadEventArguments
 from components import buttons, cards, chips, dialogs, forms, live, states, tables, web
 from components.navigation import framed
 from components.plan_table import REFUSED, SAVED, PlanTable
+from components.upload_button import PICK
 from ejournal.access import Action, Actor
 from ejournal.rules.plans import MOST_HOURS, Line, show
 from ejournal.services import exports, plan_copy, plans
@@ -24,6 +25,7 @@ PREVIEW = [tables.Column('number', '№', numeric=True), tables.Column('section'
            tables.Column('topic', 'Тема'), tables.Column('hours', 'Часов', numeric=True),
            tables.Column('homework', 'Домашнее задание')]
 LARGEST = 5 * 1024 * 1024
+WRONG_FILE = 'Нужен файл .xlsx до 5 МБ.'
 
 
 def register() -> None:
@@ -162,9 +164,9 @@ class PlanView:
         buttons.button('Скачать XLSX', self.download)
         if self.shown.writes:
             self.upload = ui.upload(on_upload=self.uploaded, auto_upload=True, max_file_size=LARGEST,
-                                    on_rejected=lambda: dialogs.notice('Нужен файл .xlsx до 5 МБ.', 'bad'))
+                                    on_rejected=lambda: dialogs.notice(WRONG_FILE, 'bad'))
             self.upload.props('accept=.xlsx').classes('ej-plan-upload').mark('plan-file')
-            buttons.button('Загрузить XLSX', lambda: self.upload.run_method('pickFiles'))
+            buttons.button('Загрузить XLSX').on('click', js_handler=PICK.format(self.upload.id))
         if actor.may(Action.PLANS_WRITE):
             buttons.button('Скопировать себе', self.copy)
 
@@ -182,6 +184,8 @@ class PlanView:
         """Read a workbook of the teacher's; nothing is written before the preview is confirmed."""
         with web.refusals_shown(), TemporaryDirectory() as folder:
             await web.acting()
+            if event.file.size() > LARGEST:  # the browser's own check is not ours
+                raise Invalid(WRONG_FILE)
             path = Path(folder) / 'plan.xlsx'
             await event.file.save(path)
             types = {name: kind for kind, name in self.types.items()}

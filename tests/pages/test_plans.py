@@ -2,6 +2,8 @@
 
 import asyncio
 
+from nicegui import ui
+from nicegui.elements.upload_files import SmallFileUpload
 from nicegui.testing import User
 
 from components.plan_table import PlanTable
@@ -109,3 +111,13 @@ async def test_what_one_saves_oneself_does_not_draw_the_table_anew(
     stored = await plans.opened(school.actors['Гук'], plan_id)
     await plans.save(school.actors['Гук'], plan_id, stored.version, [Line('Из другого окна')])
     await user.should_see('Из другого окна')
+
+
+async def test_a_file_the_browser_should_have_stopped_is_refused(
+        user: User, log_in: LogIn, school: SmallSchool) -> None:
+    plan_id = await made(school, 'Ток')
+    await log_in('Гук')
+    await user.open(f'/plans/{plan_id}')
+    upload = next(iter(user.find(kind=ui.upload, marker='plan-file').elements))
+    await upload.handle_uploads([SmallFileUpload('КТП.xlsx', '', bytes(5 * 1024 * 1024 + 1))])
+    await user.should_see('Нужен файл .xlsx до 5 МБ')
