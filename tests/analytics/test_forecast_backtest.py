@@ -135,13 +135,15 @@ def test_tables_of_the_backtest(years: list[Year]) -> None:
     assert Settings.from_dict(kept['settings']) == found.settings
 
 
-def test_tuning_makes_it_no_worse_and_calibrated(years: list[Year]) -> None:
-    learnt = tune(years[:1])
+def test_tuning_makes_it_no_worse_and_calibrated() -> None:
+    """On a year it has not seen: no loss, and an interval nearer to its 80 % than before at every cut."""
+    seen, unseen = (year(number, classes=3, subjects=4) for number in (0, 1))
+    learnt = tune([seen])
     assert learnt != Settings()
-    tuned = backtest(years[1], settings=learnt, learn=False)
-    plain = backtest(years[1], learn=False)
-    assert tuned.cuts['log_loss'].mean() <= plain.cuts['log_loss'].mean() + 0.003
-    assert tuned.cuts['cover'].between(0.74, 0.88).all()
+    tuned, plain = (backtest(unseen, settings=one, learn=False).cuts for one in (learnt, Settings()))
+    assert tuned['log_loss'].mean() <= plain['log_loss'].mean()
+    assert tuned['cover'].between(0.74, 0.88).all()
+    assert ((tuned['cover'] - 0.8).abs() < (plain['cover'] - 0.8).abs()).all()
     assert Settings.from_dict(json.loads(json.dumps(learnt.as_dict()))) == learnt
     assert tune([], start=learnt) == learnt
 
