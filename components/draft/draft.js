@@ -8,7 +8,11 @@ export default {
   mounted() {
     this.form = this.$el.closest('form') || document.querySelector('main');
     this.save = this.save.bind(this);
-    this.later = () => { clearTimeout(this.timer); this.timer = setTimeout(this.save, WAIT); };
+    this.later = () => {
+      this.ended = false; // sent, and the page stays: the next text is kept as well
+      clearTimeout(this.timer);
+      this.timer = setTimeout(this.save, WAIT);
+    };
     this.form.addEventListener('input', this.later);
     window.addEventListener('pagehide', this.save);
     this.restore();
