@@ -163,7 +163,7 @@ async def load(actor: Actor, group: Group, rights: JournalRights, facts_of_year:
     if any(op.kind == 'attendance' for op in operations):
         rows = await Attendance.filter(lesson_id__in=list(sheet.lessons), pupil_id__in=list(pupil_ids))
         sheet.attendance = {(a.lesson_id, a.pupil_id): a for a in rows}
-    if any(op.kind in ('homework', 'minutes', 'personal') for op in operations):
+    if any(op.kind in ('homework', 'minutes', 'personal', 'topic', 'note') for op in operations):
         sheet.homework = {h.lesson_id: h for h in await Homework.filter(lesson_id__in=list(sheet.lessons))}
     if any(op.kind == 'personal' for op in operations):
         own = await PersonalHomework.filter(homework__lesson_id__in=list(sheet.lessons)).select_related('homework')

@@ -39,3 +39,10 @@ async def test_a_topic_is_told_to_the_journal_and_the_class(school):
     told = {change.key: change.patch for change in heard}
     assert told[f'group:{school.physics.id}']['lessons'][0]['topic'] == 'Электрический ток'
     assert told[f'class:{school.class_8a.id}']['lessons'] is True
+
+
+async def test_a_topic_put_after_the_homework_leaves_it_on_every_screen(school):
+    await one(school.actors['Гук'], school.operation(kind='homework', new='читать § 32'))
+    outcome = await one(school.actors['Гук'], school.operation(kind='topic', new='Электрический ток'))
+    assert outcome.status == 'saved'
+    assert outcome.as_json()['lesson']['homework']['text'] == 'читать § 32'
