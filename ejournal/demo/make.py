@@ -23,8 +23,8 @@ async def make_demo(seed: int, bar: Progress) -> None:
         raise Invalid('В этой базе данных уже есть школа.')
     task = bar.add_task('Придумываю школу', total=None)
     with _without_gc():
-        now = clock.local()
-        school = await asyncio.to_thread(build_school, seed, now.date(), now.time().replace(microsecond=0))
+        now = clock.local().replace(second=0, microsecond=0)  # how long the start took decides nothing
+        school = await asyncio.to_thread(build_school, seed, now.date(), now.time())
         async with db.transaction():
             await load(school, lambda stage, done, total: _show(bar, task, stage, done, total))
     bar.update(task, description='Передаю отчёты')

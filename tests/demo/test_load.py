@@ -1,14 +1,15 @@
 """The demo school in the journal: what was planned is there, with its times and authors, all or nothing."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, time
 from random import Random
 
 import pytest
+from rich.progress import Progress
 
 from ejournal import clock, db, security
 from ejournal.access import actor_of
-from ejournal.demo import DEMO_PASSWORD, demo_logins, drafts
+from ejournal.demo import DEMO_PASSWORD, demo_logins, drafts, make
 from ejournal.demo.load import Ids, load
 from ejournal.demo.plan import build_school
 from ejournal.services import integrity, journal, sessions
@@ -108,6 +109,20 @@ async def _everybody_has_a_way_in(plan):
     shown = await journal.snapshot(await actor_of(teacher), group.id)
     assert shown['can']['marks']
     assert len(shown['marks']) > 20
+
+
+async def test_the_seconds_of_the_start_change_nothing(database, monkeypatch):
+    asked = []
+
+    def note(*what):
+        asked.append(what)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(make, 'build_school', note)
+    for second in (3, 41):
+        with clock.at(clock.wall(EARLY, 14, 48, second)), pytest.raises(KeyboardInterrupt):
+            await make.make_demo(5, Progress())
+    assert asked[0] == asked[1] == (5, EARLY, time(14, 48))
 
 
 async def test_an_interrupted_load_leaves_nothing(database):
