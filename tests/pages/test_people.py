@@ -231,7 +231,7 @@ async def test_the_report_of_cards(user: User, log_in: LogIn, school: SmallSchoo
     await user.should_see('Срок заполнения прошёл 15.09.2026')
     await user.open(f'/cards/{school.class_8a.id}')
     await user.should_see('Личные карты, 8А')
-    await user.should_see('Общие сведения: снилс')
+    await user.should_see('Общие сведения: СНИЛС')
 
 
 async def test_the_secretary_cancels_a_movement_entered_by_mistake(
