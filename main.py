@@ -1,6 +1,5 @@
 """Put the journal together: settings, database, pages, API and server; the commands of the machine's administrator."""
 
-import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -116,12 +115,14 @@ def demo(seed: demo_command.Seed = 1, *, serve: Annotated[bool, typer.Option(hel
 
 
 def _kept_secret(folder: Path) -> str:
-    """The demo's own secret, made once and readable by its owner alone."""
+    """The demo's own secret, made once, whole or not at all, and readable by its owner alone."""
     file = folder / 'demo-secret'
-    with contextlib.suppress(FileExistsError):
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, 'w') as stream:
+    if not file.exists() or not file.read_text():
+        part = folder / f'demo-secret.{os.getpid()}'
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), 'w') as stream:
             stream.write(secrets.token_urlsafe(48))
+        part.replace(file)
     return file.read_text()
 
 
