@@ -205,7 +205,7 @@ class _Snapshot:
             'class': group.school_class.name, 'subgroup': group.name, 'term_name': self.term.name,
             'title': title_of(group.subject.name, group.school_class.name, ''),
             'account': actor.account_id, 'me': actor.name, 'now': wall(clock.local()), 'marking': marking,
-            'scale': list(marks.SCALE),
+            'scale': [marks.PASS, marks.FAIL] if marking == 'pass_fail' else list(marks.SCALE),
             'thresholds': preferences.get('thresholds') or [str(t) for t in marks.THRESHOLDS],
             'min_marks': preferences.get('min_marks') or marks.MIN_MARKS,
             'debt_counts': bool(preferences.get('debt_counts')),

@@ -7,7 +7,7 @@ import pytest
 from ejournal import facts
 from ejournal.services import diary, edits, journal, lesson_page
 from ejournal.services.operations import Kind, Operation
-from models import ClassMembership, Lesson, NotAllowed, NotFound, Person, WorkType
+from models import ClassMembership, Lesson, NotAllowed, NotFound, Person, Subject, WorkType
 from tests.services.test_marks import apply, one
 
 
@@ -124,6 +124,15 @@ async def test_statements_do_not_grow_with_pupils_and_columns(school, statements
         await apply(actor, *(school.operation(pupil=pupil, old='4', new='3') for pupil in pupils
                              if pupil not in (school.pupil('Цой'), school.pupil('Ёлкина'))))
     assert len(bulk) <= len(small)
+
+
+async def test_a_subject_with_a_pass_offers_its_own_scale(school):
+    await Subject.filter(id=school.physics.subject_id).update(marking='pass_fail')
+    shown = await journal.snapshot(school.actors['Гук'], school.physics.id, school.terms[1].id)
+    assert shown['scale'] == ['зач', 'незач']
+    for name, new in zip(('Ёлкина', 'Цой'), shown['scale'], strict=True):
+        outcome = await one(school.actors['Гук'], school.operation(pupil=school.pupil(name), new=new))
+        assert (outcome.status, outcome.value) == ('saved', new)
 
 
 async def test_the_history_of_a_final_mark(school):

@@ -64,9 +64,10 @@ export class Keypad {
 
   markKeys() {
     const { scale } = this.app.register.info;
-    const marks = scale.map((mark) => this.key(mark, { name: "mark", text: mark }, { kind: `mg-i${mark}` }));
+    const words = !/^\d/.test(scale[0]);
+    const marks = scale.map((mark) => this.key(mark, { name: "mark", text: mark }, { kind: words ? "mg-key-word" : `mg-i${mark}` }));
     const debt = this.key(".", { name: "mark", text: "." }, { title: "Долг" });
-    return [...marks, debt, this.key("/", { name: "second" }, { title: "Вторая отметка" })];
+    return words ? [...marks, debt] : [...marks, debt, this.key("/", { name: "second" }, { title: "Вторая отметка" })];
   }
 
   absenceKeys() {
