@@ -204,7 +204,9 @@ export class Forecasts {
   /** Below its cell, above it where the window ends; it follows when the table is scrolled. */
   place() {
     if (!this.bubble) return;
-    const [frame, box, view] = [this.app.parts.host, this.cell(this.bubbleRow), this.app.scroller].map((node) => node.getBoundingClientRect());
+    const cell = this.cell(this.bubbleRow);
+    if (!cell) return void this.hide(); // the column or the pupil went away under it
+    const [frame, box, view] = [this.app.parts.host, cell, this.app.scroller].map((node) => node.getBoundingClientRect());
     if (box.bottom <= view.top || box.top >= view.bottom) return void this.hide();
     const { offsetWidth: width, offsetHeight: height } = this.bubble;
     const top = box.bottom + height < innerHeight ? box.bottom : box.top - height;

@@ -5,11 +5,13 @@ import { slotOfAbsence, slotOfFinal } from "./register.js";
 
 const BUBBLE_MS = 2000;
 const BUBBLES = 6; // a colleague's bulk step is shown by a few names, not by a wall of them
+const RETRY_MS = [1000, 3000, 10_000, 30_000]; // after an answer that was none
 
 export class Live {
   constructor(app) {
     this.app = app;
     this.held = null; // patches that arrive while a snapshot is on its way
+    this.tries = 0; // snapshots asked for in a row without an answer: as long as there are any, the grid is behind
     this.onLive = (patch) => this.receive(patch);
     this.onConnect = () => this.connected();
     this.onDisconnect = () => (this.lost = true);
@@ -32,6 +34,7 @@ export class Live {
   stop() {
     this.stopped = true;
     clearTimeout(this.timer);
+    clearTimeout(this.retry);
     this.socket?.off("live", this.onLive);
     this.socket?.off("connect", this.onConnect);
     this.socket?.off("disconnect", this.onDisconnect);
@@ -41,7 +44,8 @@ export class Live {
     this.socket.emit("watch", { client_id: window.clientId, key: `group:${this.app.register.info.group}` });
     if (this.app.forecasts.exist) this.socket.emit("watch", { client_id: window.clientId, key: `forecast:${this.app.register.info.group}` });
     this.app.outbox.hurry();
-    if (this.lost) this.resync();
+    if (this.lost && this.held) this.anew = true; // what is on its way was read before this connection
+    else if (this.lost || this.tries) this.resync();
     if (this.lost) this.app.forecasts.askAgain();
     this.lost = false;
   }
@@ -134,21 +138,41 @@ export class Live {
     setTimeout(() => node.remove(), BUBBLE_MS);
   }
 
-  /** Fetches the register again and applies the difference; patches that come meanwhile are applied after it. */
+  /**
+   * Fetches the register again and applies the difference; patches that come meanwhile are applied after it. Without
+   * an answer the grid is behind: it asks again by and by, and at the next connection.
+   */
   async resync() {
     if (this.held) return;
+    clearTimeout(this.retry);
     this.held = [];
+    let snapshot = null;
     try {
       const { group, term } = this.app.register.info;
       const response = await fetch(address(`/journal/${group}/${term}/snapshot`), {
         credentials: "same-origin", headers: { "X-Ejournal": "1", Accept: "application/json" },
       });
-      if (response.ok && !response.redirected) this.app.reload(await response.json());
+      if (response.status >= 500) throw new Error("no answer");
+      if (response.ok && !response.redirected) snapshot = await response.json(); // a refusal stays one, asked again or not
+      this.tries = 0;
     } catch {
-      this.lost = true; // the next connection tries again
+      this.askLater();
     }
     const { held } = this;
     this.held = null;
-    held.forEach((patch) => this.apply(patch));
+    if (this.stopped) return;
+    try {
+      if (snapshot) this.app.reload(snapshot);
+    } finally {
+      held.forEach((patch) => this.apply(patch));
+    }
+    if (this.anew) this.resync();
+    this.anew = false;
+  }
+
+  askLater() {
+    if (this.stopped) return;
+    this.retry = setTimeout(() => this.resync(), RETRY_MS[Math.min(this.tries, RETRY_MS.length - 1)]);
+    this.tries += 1;
   }
 }

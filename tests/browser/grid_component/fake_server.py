@@ -18,7 +18,7 @@ from tests.browser.grid_component.fake_register import Register
 from tests.browser.grid_component.fake_school import NOW
 
 registers: dict[int, Register] = {}
-broken: dict[int, str] = {}  # group -> 'offline' | 'ended' | 'slow': what happens to its posts
+broken: dict[int, str] = {}  # group -> 'offline' | 'ended' | 'slow': what happens to its posts; 'failing': to its snapshot
 
 
 def register(group: int, mode: str = '') -> Register:
@@ -69,9 +69,11 @@ def cell(request: Request, pupil: int, work: int = 0, lesson: int = 0) -> dict[s
 
 
 @app.get('/journal/{group}/{term}/snapshot')
-def snapshot(group: int, term: int) -> dict[str, Any]:
+def snapshot(group: int, term: int) -> Response:
     """The register as it is now."""
-    return register(group).snapshot()
+    if broken.get(group) == 'failing':
+        return JSONResponse({}, 500)
+    return JSONResponse(register(group).snapshot())
 
 
 @core.sio.on('watch')

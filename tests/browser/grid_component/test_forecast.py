@@ -57,3 +57,15 @@ def test_without_the_right_there_is_no_column(open_grid: Callable[..., GridPage]
     grid = open_grid()
     assert grid.page.locator('.mg-forecast').count() == 0
     assert grid.page.get_by_role('button', name='Столбец прогноза').count() == 0
+
+
+def test_the_bubble_goes_with_its_column(open_grid: Callable[..., GridPage]) -> None:
+    """The right may end while it is open; a scroll afterwards is no error (the fixture counts them)."""
+    grid = open_grid(MODE)
+    grid.colleague(forecast={'rows': [[101, 5, '62 %', [0.62, 0.3, 0.08, 0], ['62 %', '30 %', '8 %', '0 %']]]})
+    grid.page.locator('td.mg-forecast', has_text='62 %').wait_for()
+    said(grid, 1)
+    grid.page.locator('.mg-odds').wait_for()
+    grid.page.evaluate("document.querySelectorAll('td.mg-forecast').forEach((cell) => cell.remove());"
+                       "document.querySelector('.mg-scroll').dispatchEvent(new Event('scroll'))")
+    grid.page.locator('.mg-odds').wait_for(state='detached')

@@ -90,6 +90,18 @@ def test_after_a_cut_line_the_difference_is_shown(grid: GridPage) -> None:
     assert grid.place() == (5, 11)
 
 
+def test_a_failing_server_is_asked_again(grid: GridPage) -> None:
+    """The line is back, the answer is not: the grid does not stay behind until the next cut."""
+    grid.tell('broken', {'how': 'failing'})
+    grid.page.evaluate('window.socket.disconnect()')
+    grid.colleague(silent=True, marks=[[10, 100, 109, '3', 5, 0]])
+    with grid.page.expect_response('**/snapshot') as failed:
+        grid.page.evaluate('window.socket.connect()')
+    assert failed.value.status == 500
+    grid.tell('broken', {'how': ''})
+    grid.page.wait_for_function("document.querySelectorAll('tbody tr')[8].cells[12].textContent === '3'")
+
+
 def test_a_lesson_locked_meanwhile_shows_it(grid: GridPage) -> None:
     grid.colleague(lessons=[{'id': 10, 'locked': 'Четверть закрыта 24.11.2026.', 'topic': 'Закон Ома'}])
     grid.page.wait_for_selector('th[data-lesson="10"].mg-locked')
