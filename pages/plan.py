@@ -19,13 +19,14 @@ from ejournal.rules.plans import MOST_HOURS, Line, show
 from ejournal.services import exports, plan_copy, plans
 from ejournal.services.plans import Opened
 from ejournal.workbook import plan_file
-from models import Invalid, Refusal
+from models import Conflict, Invalid, Refusal
 
 PREVIEW = [tables.Column('number', '№', numeric=True), tables.Column('section', 'Раздел'),
            tables.Column('topic', 'Тема'), tables.Column('hours', 'Часов', numeric=True),
            tables.Column('homework', 'Домашнее задание')]
 LARGEST = 5 * 1024 * 1024
 WRONG_FILE = 'Нужен файл .xlsx до 5 МБ.'
+OTHERS = 'План изменили в другом окне. Ваши правки не записаны, но остались на странице.'
 
 
 def register() -> None:
@@ -45,7 +46,7 @@ class PlanView:
 
     def __init__(self, shown: Opened, types: dict[int, str]) -> None:
         self.shown, self.types = shown, types
-        self.saving = False  # what this page saves itself is no news to it
+        self.turn = asyncio.Lock()  # what this page saves itself is no news to it: a reload waits for the save
 
     def draw(self, actor: Actor) -> None:
         """Everything once; figures and states follow the records."""
@@ -57,9 +58,10 @@ class PlanView:
             self.head = cards.stack()
             with cards.card('Темы', flush=True):
                 self.table = PlanTable([packed(line) for line in self.shown.lines], self.types,
-                                       save=self.save if self.shown.writes else None, paste=self.pasted)
+                                       version=self.shown.version, save=self.save if self.shown.writes else None,
+                                       paste=self.pasted)
         self._show_head()
-        live.reload_on([f'plan:{row.id}'], self.reload, when=lambda change: not self.saving)
+        live.reload_on([f'plan:{row.id}'], self.reload)
 
     # --- what stands above the table ----------------------------------------------------------------------------------
     def _show_head(self) -> None:
@@ -114,26 +116,31 @@ class PlanView:
 
     async def reload(self) -> None:
         """Follow the records; the table only when somebody else has changed it."""
+        async with self.turn:
+            await self._follow()
+
+    async def _follow(self) -> None:
         with web.refusals_shown():
             before = self.shown
             self.shown = await plans.opened(await web.acting(), before.row.id)
             if self.shown.version != before.version:
-                self.table.set_rows([packed(line) for line in self.shown.lines])
+                self.table.set_rows([packed(line) for line in self.shown.lines], self.shown.version)
             self._show_head()
 
     # --- the table ----------------------------------------------------------------------------------------------------
-    async def save(self, rows: list[dict[str, Any]]) -> tuple[str, list[int], str]:
-        """Store what was typed; a refusal becomes the sentence above the table."""
-        self.saving = True
-        try:
-            lines = [unpacked(row, f'Строка {number}') for number, row in enumerate(rows, 1)]
-            self.shown = await plans.save(await web.acting(), self.shown.row.id, self.shown.version, lines)
-        except Refusal as refusal:
-            return REFUSED, [], refusal.message
-        finally:
-            self.saving = False
-        self._show_head()
-        return SAVED, [line.id for line in self.shown.lines], ''
+    async def save(self, rows: list[dict[str, Any]], version: str) -> tuple[str, list[int], str, str]:
+        """Store what was typed upon ``version``; a refusal becomes the sentence above the table."""
+        async with self.turn:
+            try:
+                lines = [unpacked(row, f'Строка {number}') for number, row in enumerate(rows, 1)]
+                self.shown = await plans.save(await web.acting(), self.shown.row.id, version, lines)
+            except Conflict:
+                await self._follow()
+                return REFUSED, [], OTHERS, version
+            except Refusal as refusal:
+                return REFUSED, [], refusal.message, version
+            self._show_head()
+            return SAVED, [line.id for line in self.shown.lines], '', self.shown.version
 
     async def pasted(self, text: str, place: int) -> None:
         """Cells from a spreadsheet: a preview, then into the table."""

@@ -22,7 +22,9 @@ export default {
         <span class="ej-plan-state" role="status" :data-state="state">{{ words }}</span>
         <span class="ej-plan-keys ej-muted ej-small">Enter – ниже · Ctrl+Enter – вставить · Alt+↑↓ – переместить · Ctrl+Delete – удалить · строки из Excel – Ctrl+V</span>
       </div>
-      <div v-if="problem" class="ej-plan-problem" role="alert">{{ problem }}</div>
+      <div v-if="problem" class="ej-plan-problem" role="alert">{{ problem }}
+        <button v-if="held" type="button" class="ej-btn" title="Своё вернёт «Отменить»" @click="take">Показать последнюю запись</button>
+      </div>
       <div class="ej-plan-scroll" tabindex="0" role="region" aria-label="Темы плана">
         <table class="ej-plan-table">
           <thead><tr><th scope="col">№</th><th v-for="f in fields" :key="f[0]" scope="col" :class="'ej-plan-' + f[0]">{{ f[1] }}</th>
@@ -59,10 +61,10 @@ export default {
         <div v-if="!list.length" class="ej-empty">{{ editable ? 'Тем пока нет. Добавьте первую, вставьте из Excel или загрузите файл.' : 'В плане пока нет тем.' }}</div>
       </div>
     </div>`,
-  props: { rows: Array, types: Array, editable: Boolean },
+  props: { rows: Array, version: String, types: Array, editable: Boolean },
   emits: ['save', 'paste'],
   data() {
-    return { list: this.rows.map((row) => fresh(row)), past: [], state: 'saved', problem: '', turn: 0, over: -1, dragged: -1, fields: FIELDS };
+    return { list: this.rows.map((row) => fresh(row)), past: [], state: 'saved', problem: '', turn: 0, over: -1, dragged: -1, fields: FIELDS, base: this.version, held: null };
   },
   computed: {
     words() { return { saved: 'Сохранено', waiting: 'Сохраняется…', wrong: 'Не сохранено' }[this.state]; },
@@ -73,7 +75,11 @@ export default {
     names() { return new Map(this.types); },
   },
   watch: {
-    rows(rows) { this.list = rows.map((row) => fresh(row)); this.past = []; this.problem = ''; this.state = 'saved'; },
+    // Somebody else's rows wait while one's own are not stored; these go with the version they were typed upon.
+    rows(rows) {
+      this.held = { rows, version: this.version };
+      if (this.state === 'saved') { this.show(); this.past = []; }
+    },
   },
   mounted() {
     this.leaving = (event) => { if (this.state !== 'saved') event.preventDefault(); };
@@ -91,6 +97,23 @@ export default {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.send(), PAUSE);
     },
+    show() {
+      const at = document.activeElement?.dataset?.at?.split(':');
+      const id = at && this.list[at[0]]?.id;
+      this.list = this.held.rows.map((row) => fresh(row));
+      this.base = this.held.version;
+      this.before = this.held = null;
+      this.problem = '';
+      this.state = 'saved';
+      const place = id ? this.list.findIndex((row) => row.id === id) : -1;
+      if (place >= 0) this.focus(place, at[1]);
+    },
+    take() {
+      clearTimeout(this.timer);
+      this.again = false;
+      this.past.push(this.list);
+      this.show();
+    },
     step(change) { this.remember(); change(); this.changed(); },
     send() {
       const rows = this.list;
@@ -105,9 +128,9 @@ export default {
       if (bad >= 0) { this.state = 'wrong'; this.problem = `Строка ${bad + 1}: впишите тему, тогда план сохранится.`; return; }
       if (this.flying) { this.again = true; return; }
       this.flying = rows.map((row) => row._k);
-      this.$emit('save', { turn: ++this.turn, rows: rows.map(plain) });
+      this.$emit('save', { turn: ++this.turn, rows: rows.map(plain), version: this.base });
     },
-    answered(turn, state, ids, sentence) {
+    answered(turn, state, ids, sentence, version) {
       if (turn !== this.turn || !this.flying) return;
       const sent = this.flying;
       this.flying = null;
@@ -115,9 +138,12 @@ export default {
       if (state === 'saved') {
         const byKey = new Map(sent.map((key, index) => [key, ids[index]]));
         for (const row of [...this.list, ...this.past.flat()]) if (byKey.has(row._k)) row.id = byKey.get(row._k);
+        this.base = version;
+        if (this.held?.version === version) this.held = null;
       }
       if (this.again) { this.again = false; this.send(); return; }
       this.state = state === 'saved' ? 'saved' : 'wrong';
+      if (this.state === 'saved' && this.held) this.show();
     },
     focus(i, field) { this.$nextTick(() => this.$el.querySelector(`[data-at="${i}:${field}"]`)?.focus()); },
     add(i) {

@@ -211,8 +211,9 @@ async def save(actor: Actor, plan_id: int, version: str, lines: Sequence[Line]) 
         if rules.fingerprint(stored) != version:
             raise Conflict('План изменили в другом окне. Обновите страницу, чтобы увидеть последнюю запись.')
         await store(actor, plan, stored, clean)
+        shown = await opened(actor, plan_id)  # in here: after the commit it may be somebody else's already
     publish(actor, plan)
-    return await opened(actor, plan_id)
+    return shown
 
 
 def publish(actor: Actor, plan: TopicPlan) -> None:

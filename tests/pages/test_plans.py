@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from nicegui import ui
 from nicegui.elements.upload_files import SmallFileUpload
 from nicegui.testing import User
@@ -10,6 +11,7 @@ from components.plan_table import PlanTable
 from ejournal.rules.plans import Line
 from ejournal.services import plans
 from models import Lesson, PlannedTopic, TopicPlan
+from pages.plan import OTHERS
 from tests.support.school import SmallSchool
 from tests.support.simulated import LogIn
 
@@ -44,10 +46,14 @@ async def test_the_table_saves_itself_and_says_what_is_wrong(user: User, log_in:
     await log_in('Гук')
     await user.open(f'/plans/{plan_id}')
     await user.should_see('В учебном плане нет часов по этому предмету')
-    user.find(kind=PlanTable).trigger('save', {'turn': 1, 'rows': [row('Закон Ома', hours='2,5')]})
+    table, = user.find(kind=PlanTable).elements
+    typed_upon = table.props['version']
+    user.find(kind=PlanTable).trigger('save', {'turn': 1, 'rows': [row('Закон Ома', hours='2,5')],
+                                               'version': typed_upon})
     await user.should_see('часов: 2,5')
     assert await PlannedTopic.filter(plan_id=plan_id).values_list('topic', flat=True) == ['Закон Ома']
-    user.find(kind=PlanTable).trigger('save', {'turn': 2, 'rows': [row('Мощность', hours='много')]})
+    user.find(kind=PlanTable).trigger('save', {'turn': 2, 'rows': [row('Мощность', hours='много')],
+                                               'version': typed_upon})
     await user.should_see('часов: 2,5')
     assert await PlannedTopic.filter(plan_id=plan_id).values_list('topic', flat=True) == ['Закон Ома']
 
@@ -104,7 +110,8 @@ async def test_what_one_saves_oneself_does_not_draw_the_table_anew(
     await log_in('Гук')
     await user.open(f'/plans/{plan_id}')
     table, = user.find(kind=PlanTable).elements
-    user.find(kind=PlanTable).trigger('save', {'turn': 1, 'rows': [row('Закон Ома', hours='3')]})
+    user.find(kind=PlanTable).trigger('save', {'turn': 1, 'rows': [row('Закон Ома', hours='3')],
+                                               'version': table.props['version']})
     await user.should_see('часов: 3')
     await asyncio.sleep(0.1)
     assert [one['topic'] for one in table.props['rows']] == ['Ток']
@@ -121,3 +128,23 @@ async def test_a_file_the_browser_should_have_stopped_is_refused(
     upload = next(iter(user.find(kind=ui.upload, marker='plan-file').elements))
     await upload.handle_uploads([SmallFileUpload('КТП.xlsx', '', bytes(5 * 1024 * 1024 + 1))])
     await user.should_see('Нужен файл .xlsx до 5 МБ')
+
+
+async def test_a_save_under_way_does_not_overwrite_a_colleague(
+        user: User, log_in: LogIn, school: SmallSchool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was typed upon what stood there before: the version comes from the browser, not from the news."""
+    plan_id = await made(school, 'Ток')
+    await log_in('Гук')
+    await user.open(f'/plans/{plan_id}')
+    table, = user.find(kind=PlanTable).elements
+    typed_upon = table.props['version']
+    await plans.save(school.actors['Гук'], plan_id, typed_upon, [Line('Из другого окна')])
+    await user.should_see('Из другого окна')
+    assert table.props['version'] != typed_upon
+    answers: list[tuple[object, ...]] = []
+    monkeypatch.setattr(table, 'run_method', lambda *said: answers.append(said))
+    user.find(kind=PlanTable).trigger('save', {'turn': 1, 'rows': [row('Закон Ома')], 'version': typed_upon})
+    for _ in range(100):
+        await asyncio.sleep(0.01 * (not answers))
+    assert answers == [('answered', 1, 'refused', [], OTHERS, typed_upon)]
+    assert await PlannedTopic.filter(plan_id=plan_id).values_list('topic', flat=True) == ['Из другого окна']

@@ -18,7 +18,7 @@ from tests.browser.grid_component.fake_register import Register
 from tests.browser.grid_component.fake_school import NOW
 
 registers: dict[int, Register] = {}
-broken: dict[int, str] = {}  # group -> 'offline' | 'ended' | 'slow': what happens to its posts; 'failing': to its snapshot
+broken: dict[int, str] = {}  # group -> 'offline' | 'ended' | 'slow': its posts; 'failing': its snapshot
 
 
 def register(group: int, mode: str = '') -> Register:

@@ -95,6 +95,29 @@ def test_ten_thousand_characters_are_refused_and_nothing_is_lost(page: Page) -> 
     assert stored(page)[1] == 'Теплоёмкость вещества'
 
 
+def test_a_colleague_takes_nothing_from_whoever_is_typing(page: Page, plan: dict[str, str]) -> None:
+    """Rows being typed stay; they are not stored over the colleague's unless the person has seen these."""
+    page.locator('[data-at="1:topic"]').fill('')  # cannot be stored yet
+    page.wait_for_selector('.ej-plan-state[data-state="wrong"]')
+    other = page.context.new_page()
+    other.goto(plan['url'])
+    other.wait_for_function('window.did_handshake === true')
+    other.locator('[data-at="0:topic"]').fill('Температура тела')
+    saved(other)
+    page.wait_for_selector('.ej-plan-problem button')  # the news is here
+    assert topics(page)[0] == 'Температура'
+    page.locator('[data-at="1:topic"]').fill('Теплоёмкость воды')
+    page.get_by_text('остались на странице').wait_for()
+    assert topics(page)[:2] == ['Температура', 'Теплоёмкость воды']
+    page.get_by_role('button', name='Показать последнюю запись').click()
+    assert topics(page)[:2] == ['Температура тела', 'Теплоёмкость']
+    page.get_by_role('button', name='Отменить').click()  # one's own again, and now knowingly
+    saved(page)
+    other.wait_for_function("document.querySelector('[data-at=\"1:topic\"]').value === 'Теплоёмкость воды'")
+    other.close()
+    assert stored(page)[:2] == ['Температура', 'Теплоёмкость воды']
+
+
 def test_plan_and_fact_of_the_group_show_the_topics(page: Page, plan: dict[str, str], bench: Bench) -> None:
     page.goto(f'{plan["url"]}/groups/{bench.group}')
     page.wait_for_selector('h1')
