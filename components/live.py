@@ -129,7 +129,7 @@ async def section(load: Callable[[], Awaitable[T]], draw: Callable[[T], object],
         again(every, reload)
 
 
-def again(seconds: float, call: Reload) -> None:
+def again(seconds: float, call: Callable[[], object]) -> None:
     """Call ``call`` every so many seconds while the page being built is open.
 
     A timer made while a page is built waits for the browser, and NiceGUI then sends what is there so far: the page

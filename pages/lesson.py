@@ -20,7 +20,7 @@ from ejournal.lesson_shapes import DayLoad, FileLine, LessonView, PupilLine, Wor
 from ejournal.services import attachments, edits, homework_load, lesson_page, today
 from ejournal.services.operations import Kind, Operation, Outcome, Status, Was
 from ejournal.topics import Change
-from models import Invalid
+from models import Invalid, Refusal
 
 MINUTE = 60
 PICK = '() => getElement({}).$refs.qRef.pickFiles()'
@@ -41,10 +41,11 @@ def register() -> None:
             else '/class'
         with framed(view.title, actor, section, subtitle=f'{day} · {place}') as page:
             shown = LessonPage(view, page)
+            shown.keep(f'{actor.account_id}.lesson.{view.id}')
             await shown.homework.show_load()
         live.reload_on([f'group:{view.group_id}', f'lesson:{view.id}', f'class:{view.class_id}'], shown.reload,
                        when=_matters)
-        ui.timer(MINUTE, shown.draw_status)
+        live.again(MINUTE, shown.draw_status)
 
 
 def _matters(change: Change) -> bool:
@@ -125,6 +126,12 @@ class LessonPage:
             area.set_enabled(view.writes)
             self.note = SavedText(area, view.note, self._text(Kind.NOTE))
 
+    def keep(self, storage: str) -> None:
+        """What is typed outlives the session and the page, until it is stored."""
+        for text in (self.topic, self.homework.text, self.note):
+            if text is not None:
+                text.keep(storage)
+
     # --- following ---
     async def reload(self) -> None:
         """Read the lesson again and draw what differs."""
@@ -176,7 +183,10 @@ class LessonPage:
 
     def _text(self, kind: Kind) -> Callable[[str, str], Awaitable[tuple[str, str]]]:
         async def save(old: str, new: str) -> tuple[str, str]:
-            return _answer(old, (await self._apply(self._operation(kind, old=old, new=new)))[0])
+            try:
+                return _answer(old, (await self._apply(self._operation(kind, old=old, new=new)))[0])
+            except Refusal as refusal:  # the text stays, with the sentence under it
+                return old, refusal.message
         return save
 
     async def _save_homework(self, old: str, new: str, due: Due, none: bool) -> tuple[str, str]:
@@ -184,7 +194,10 @@ class LessonPage:
         operation = self._operation(Kind.HOMEWORK, old=old, new=new, due_lesson=due[0],
                                     due_on=None if due[0] else due[1], none=none,
                                     was=Was(due_on=given.due_on if given.text else None, none=given.none))
-        outcome, = await self._apply(operation)
+        try:
+            outcome, = await self._apply(operation)
+        except Refusal as refusal:
+            return old, refusal.message
         if outcome.status is Status.CONFLICT:  # shown now, so that saving again is meant
             self.view = await lesson_page.show(await web.acting(), self.view.id)
             self.homework.saw(self.view)

@@ -1,8 +1,14 @@
 """/lesson/{id}: what the teacher writes saves itself; readers look on."""
 
+import asyncio
+
+import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from components import live, web
+from components.forms import TextField
+from components.kept_text import KeptText
 from ejournal.services import attachments
 from models import Attendance, Homework, Lesson, PlannedTopic, SchoolYear, Subject, TopicPlan, Work
 from tests.support.journal import write
@@ -80,6 +86,15 @@ async def test_a_due_date_that_a_colleague_moves_while_one_types(
     assert (stored.text, f'{stored.due_on}') == (f'{text} и пересказать', '2026-12-04')
 
 
+async def test_the_minutes_wait_for_the_browser(
+        user: User, log_in: LogIn, school: SmallSchool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A timer made while the page is built would send it in two parts."""
+    asked: list[float] = []
+    monkeypatch.setattr(live, 'again', lambda seconds, call: asked.append(seconds))
+    await opened(user, log_in, school)
+    assert asked == [60]
+
+
 async def test_a_work_has_a_type(user: User, log_in: LogIn, school: SmallSchool) -> None:
     await opened(user, log_in, school)
     user.find('Добавить работу').click()
@@ -95,3 +110,34 @@ async def test_readers_look_on(user: User, log_in: LogIn, school: SmallSchool) -
     await user.should_see('ведёт другой учитель')
     await user.should_not_see('Записка замещающему')
     await user.should_not_see('Прикрепить файл')
+
+
+async def test_an_ended_session_keeps_the_text_and_says_so(
+        user: User, log_in: LogIn, school: SmallSchool, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nobody(token: str) -> None:
+        pass
+
+    await opened(user, log_in, school)
+    monkeypatch.setattr(web._Door, 'find', staticmethod(nobody))
+    for name in ('topic', 'homework'):
+        user.find(marker=name).type('Закон Ома').trigger('blur')
+        await asyncio.sleep(0.1)
+        field, = user.find(kind=TextField, marker=name).elements
+        assert (field.value, field.error) == ('Закон Ома', 'Сеанс завершён. Войдите снова.')
+    assert (await Lesson.get(id=school.today.id)).topic == ''
+
+
+async def test_what_the_browser_has_kept_comes_back_and_overwrites_nobody(
+        user: User, log_in: LogIn, school: SmallSchool) -> None:
+    await Lesson.filter(id=school.today.id).update(topic='Сила тока')
+    await opened(user, log_in, school)
+    kept = next(one for one in user.find(kind=KeptText).elements if one.props['name'] == 'topic')
+    kept._restored('Закон Ома', '')
+    await user.should_see('Этот текст ещё не записан')
+    user.find(marker='topic').trigger('blur')
+    await user.should_see('Сейчас в журнале')
+    assert (await Lesson.get(id=school.today.id)).topic == 'Сила тока'
+    user.find(marker='topic').trigger('blur')
+    await user.should_not_see('Сейчас в журнале')
+    assert (await Lesson.get(id=school.today.id)).topic == 'Закон Ома'
+    assert kept.props['stored'] == 'Закон Ома'
