@@ -9,6 +9,7 @@ export default {
     this.keep = this.keep.bind(this);
     this.later = (event) => {
       if (event.target.name !== this.name) return;
+      this.mine = true; // what is kept is this page's from now on
       clearTimeout(this.timer);
       this.timer = setTimeout(this.keep, WAIT);
     };
@@ -23,7 +24,10 @@ export default {
     window.removeEventListener('pagehide', this.keep);
   },
   watch: {
-    stored() { this.$nextTick(this.keep); }, // the field itself changes in the same breath
+    stored(text) {
+      if (text.trim() === this.came) this.mine = true; // what was restored is in the journal now
+      this.$nextTick(this.keep); // the field itself changes in the same breath
+    },
   },
   methods: {
     async restore() {
@@ -32,9 +36,9 @@ export default {
       while (!window.did_handshake) await new Promise((done) => setTimeout(done, 50));
       this.ready = true;
       if (!kept) return;
-      this.mine = true; // to be forgotten once it is stored
-      if ((kept.text ?? '').trim() === this.stored.trim()) this.keep();
-      else if (kept.text) this.$emit('restore', kept);
+      this.came = (kept.text ?? '').trim();
+      if (this.came === this.stored.trim()) localStorage.removeItem(this.storage);
+      else if (this.came) this.$emit('restore', kept);
     },
     keep() {
       const field = this.page.querySelector(`[name="${this.name}"]`);
