@@ -80,7 +80,7 @@ async def test_marks_in_the_new_class_a_closed_term_and_no_reason_keep_it(school
     await Lesson.filter(id=school.today.id).update(group_id=school.physics.id)
     await Term.filter(starts_on__lte=DAY, ends_on__gte=DAY).update(closed_at=clock.now())
     facts.forget()
-    with pytest.raises(Locked, match='закрыта'):
+    with pytest.raises(Locked, match='период закрыт'):
         await movement_cancel.cancel(secretary, number, 'Ошибка.')
 
 
