@@ -67,7 +67,7 @@ async def test_earlier_years_are_not_loaded_for_their_terms(school: SmallSchool,
 
     async def seen(wanted: int | None = None) -> frames.Frames:
         task = asyncio.current_task()
-        if task and task.get_name() != 'forecast check':  # it reads the earlier years beside the board, if it comes to it
+        if task and task.get_name() != 'forecast check':  # which reads the earlier years, beside the board
             asked.append(wanted)
         return await real(wanted)
 
