@@ -159,7 +159,7 @@ async def _live(view: View, board: Board) -> None:
 
     draw(board)
     live.reload_on(['school'], reload, pause=PAUSE if view.tab in ('', 'late', 'list') else SLOW_PAUSE)
-    ui.timer(MINUTE, reload, immediate=False)  # what is due passes its time without anybody's edit
+    live.again(MINUTE, reload)  # what is due passes its time without anybody's edit
 
 
 async def _table(actor: Actor, view: View, board: Board) -> Table:
