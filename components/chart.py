@@ -109,7 +109,8 @@ class Chart:
         """A picture is an image with its words; a heat table is walked over cell by cell (static/heat.js)."""
         self.figure_box.classes(**{'add' if cells else 'remove': 'ej-heat'})
         keys = 'стрелки — по ячейкам' + (', Enter — открыть' if self.on_point is not None else '')
-        self.figure_box.props.update({'role': 'application' if cells else 'img', 'aria-label': _plain(words),
+        told = words if words.casefold().startswith(self.title.casefold()) else f'{self.title}: {words}'
+        self.figure_box.props.update({'role': 'application' if cells else 'img', 'aria-label': _plain(told),
                                       'aria-roledescription': f'таблица: {keys}' if cells else None})
         self.figure_box.update()
 

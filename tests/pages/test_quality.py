@@ -59,7 +59,7 @@ async def test_a_board_that_takes_long_leaves_grey_lines_and_then_comes(
 async def test_the_switch_has_a_class(user: User, log_in: LogIn, school: SmallSchool) -> None:
     await log_in('Бойко')
     await user.open('/quality')
-    links = [one.props.get('href', '') for one in user.find('Класс', kind=ui.link).elements]
+    links = [one.props.get('href', '') for one in user.find(kind=ui.link, content='Класс').elements]
     assert f'/quality?klass={school.class_8a.id}' in links
 
 

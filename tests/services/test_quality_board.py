@@ -53,8 +53,13 @@ async def test_viewers_of_one_filter_share_a_board_until_the_data_change(school:
 
 
 async def test_viewers_who_come_together_wait_for_one_computation(school: SmallSchool, monkeypatch) -> None:
-    made, real = [], quality_board.build
-    monkeypatch.setattr(quality_board, 'build', lambda *given: made.append(1) or real(*given))
+    made, real = list[int](), quality_board.build
+
+    def counted(*given):
+        made.append(1)
+        return real(*given)
+
+    monkeypatch.setattr(quality_board, 'build', counted)
     await asyncio.gather(quality_board.warm_up(), *(quality_board.board(school.actors['Бойко'], Asked())
                                                     for _ in range(3)))
     assert len(made) == 1

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from fastapi.routing import APIRoute
 from nicegui import core
 from nicegui.testing import User
 
@@ -25,4 +26,5 @@ async def looked_at(user: User, addresses: Iterable[str]) -> dict[str, str]:
 def queries() -> dict[str, list[str]]:
     """The registered addresses of pages, and what each takes after the question mark."""
     return {route.path: [field.alias for field in route.dependant.query_params] for route in core.app.routes
-            if hasattr(route, 'dependant') and not route.path.startswith('/_nicegui') and 'GET' in route.methods}
+            if isinstance(route, APIRoute) and not route.path.startswith('/_nicegui')
+            and 'GET' in (route.methods or ())}

@@ -54,7 +54,7 @@ def log_in(user: User, school: SmallSchool) -> LogIn:
     return enter
 
 
-async def happens(check: Callable[[], Awaitable[object]], tries: int = 150) -> None:
+async def happens(check: Callable[[], Awaitable[object]], tries: int = 500) -> None:
     """Wait until ``check`` answers yes: a click is worked on after it returns."""
     for _ in range(tries):
         if await check():

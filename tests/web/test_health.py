@@ -12,7 +12,7 @@ from ejournal.api.health import health
 @pytest.mark.clause('7')
 async def test_the_database_answers(school):
     answer = await health()
-    assert (answer.status_code, json.loads(answer.body)) == (200, {'status': 'ok'})
+    assert (answer.status_code, json.loads(bytes(answer.body))) == (200, {'status': 'ok'})
 
 
 async def test_a_database_that_does_not_answer_is_said_in_one_word(school, monkeypatch):
@@ -22,4 +22,4 @@ async def test_a_database_that_does_not_answer_is_said_in_one_word(school, monke
 
     monkeypatch.setattr(db, 'get_connection', lambda _name: Broken())
     answer = await health()
-    assert (answer.status_code, json.loads(answer.body)) == (503, {'status': 'unavailable'})
+    assert (answer.status_code, json.loads(bytes(answer.body))) == (503, {'status': 'unavailable'})

@@ -14,7 +14,7 @@ class GridPage:
         self.base = base
         self.group = group
         self.mode = mode
-        page.set_default_timeout(5000)
+        page.set_default_timeout(15_000)
         self.errors: list[str] = []
         page.on('pageerror', lambda error: self.errors.append(str(error)))
         self.open()

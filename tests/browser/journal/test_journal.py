@@ -66,7 +66,7 @@ def test_the_pupils_diary_follows_without_a_reload(teacher: JournalPage, chromiu
     diary.get_by_text('физика').locator('visible=true').first.wait_for()
     teacher.go(1)
     teacher.press('2')
-    diary.locator('.ej-mark', has_text='2').locator('visible=true').first.wait_for(timeout=3000)
+    diary.locator('.ej-mark', has_text='2').locator('visible=true').first.wait_for(timeout=15_000)
     assert diary.evaluate('window.sameDocument') is True
     context.close()
 
