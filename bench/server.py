@@ -139,7 +139,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait(url: str, child: subprocess.Popen[bytes], *, seconds: float = 30) -> None:
+def wait(url: str, child: subprocess.Popen[bytes], *, seconds: float = 90) -> None:
     """Wait until the server answers at ``url``; ends the program when it does not."""
     for _ in range(round(seconds * 10)):
         if child.poll() is not None:

@@ -36,7 +36,7 @@ def grid_server() -> Iterator[str]:
 
 
 def _wait(base: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(120):
+    for _ in range(600):
         assert process.poll() is None, 'the fake server did not start'
         try:
             with urllib.request.urlopen(f'{base}/login', timeout=5):  # noqa: S310 (our own address)
