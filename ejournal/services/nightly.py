@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from ejournal import audit, backup, clock, db, facts
+from ejournal import audit, backup, clock, db
 from ejournal.access import Action, Actor
 from ejournal.backup import BackupFailed
 from ejournal.services import maintenance
@@ -68,7 +68,7 @@ async def run() -> str:
 
 
 async def _settings() -> tuple[int, int]:
-    chosen = (await facts.current()).preferences
+    chosen = {row.key: row.value for row in await Preference.filter(key__in=[HOUR_KEY, KEPT_KEY])}
     hour, kept = chosen.get(HOUR_KEY, HOUR), chosen.get(KEPT_KEY, KEPT)
     return (hour if isinstance(hour, int) else HOUR), (kept if isinstance(kept, int) else KEPT)
 

@@ -15,17 +15,23 @@ from tests.support.school import TODAY, make_school
 
 
 @pytest.fixture
-async def stored(tmp_path: Path, travel, monkeypatch):
-    """The small school in a file, with a data folder of its own."""
+async def empty(tmp_path: Path, travel, monkeypatch):
+    """A journal in a file, with a data folder of its own; no school in it yet."""
     monkeypatch.setenv('EJOURNAL_DATA_FOLDER', str(tmp_path))
     settings.get.cache_clear()
     facts.forget()
     travel.to(TODAY)
     await db.open_database(f'sqlite://{(tmp_path / "journal.db").as_posix()}', now=datetime.now(UTC))
-    yield await make_school()
+    yield
     await db.close()
     settings.get.cache_clear()
     facts.forget()
+
+
+@pytest.fixture
+async def stored(empty):
+    """The small school in it."""
+    return await make_school()
 
 
 @pytest.mark.clause('17.2.1')
@@ -75,12 +81,15 @@ async def test_maintenance_is_the_administrators(school, name):
             await attempt(school.actors[name])
 
 
+async def test_a_journal_without_a_year_is_copied_too(empty):
+    assert await nightly.run() == 'journal-nightly-20261124-144800.db'
+
+
 @pytest.mark.clause('6.3')
 async def test_every_night_a_copy_and_the_last_ones_are_kept(stored, tmp_path, travel):
     """At the hour of the settings, once a day; those made by hand stay."""
     actor = stored.actors['Админов']
     await Preference.create(key='backups_kept', value=2)
-    facts.forget()
     by_hand = await maintenance.make_copy(actor)
     travel.to(TODAY, 2, 59)
     assert await nightly.run() == ''
