@@ -21,7 +21,7 @@ from tortoise.connection import get_connection
 
 from bench import dashboard_school as school
 from ejournal import audit, clock, db, frames
-from ejournal.analytics import attendance, quality
+from ejournal.analytics import attendance
 from ejournal.analytics.forecast import Settings
 from ejournal.audit import Entry
 from ejournal.frames import Frames
@@ -52,7 +52,7 @@ def attendance_of_class(data: Frames) -> object:
 
 def quality_of(data: Frames, asked: quality_board.Asked) -> object:
     """A board of /quality without earlier years."""
-    return quality_board.build(data, asked, school.TODAY, [], quality.DEFAULT_COEFFICIENTS)
+    return quality_board.build(data, asked, school.TODAY, [], quality_board.Measures())
 
 
 def attendance_panels(data: Frames, asked: attendance_board.Asked) -> object:

@@ -28,7 +28,7 @@ def current(board: Any) -> None:
         for label, number, tab, hint in (
                 ('Отметка далека от среднего', far, 'objectivity', f'разница больше 0,5; из {len(board.objectivity)}'),
                 ('Выше всех контрольных', above, 'objectivity', 'итоговая лучше каждой контрольной'),
-                ('Итоговая по малому числу отметок', few, 'objectivity', 'меньше трёх за период'),
+                ('Итоговая по малому числу отметок', few, 'objectivity', f'отметок за период меньше {board.least}'),
                 ('Мало отметок', low, 'fill', f'меньше 70 % нормы; из {len(board.filling)} (обучающийся, предмет)')):
             with ui.link('', f'/control?tab={tab}&{same}').classes(replace='ej-tile-link'):
                 cards.tile(label, str(number), of=hint)

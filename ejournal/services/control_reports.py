@@ -14,7 +14,7 @@ from ejournal.facts import Facts
 from ejournal.rules import control as rules
 from ejournal.rules.calendar import DAY
 from ejournal.rules.control import Seen, What
-from ejournal.rules.marks import MIN_MARKS, mark_values, suggest_term_mark
+from ejournal.rules.marks import mark_values, suggest_term_mark
 from ejournal.rules.texts import sort_key
 from ejournal.services import after_closing, final_basis
 from ejournal.services import control_frames as frames
@@ -186,7 +186,7 @@ async def objectivity(actor: Actor, asked: Asked) -> list[Doubt]:
         homes[one.class_name, one.subject_id].append(one)
     members = await Members.load(min(asked.last, clock.today()))
     names = await _pupil_names({row[1] for row in finals})
-    least, limits = int(year.preferences.get('min_marks') or MIN_MARKS), final_basis.thresholds(year)
+    least, limits = final_basis.least_marks(year), final_basis.thresholds(year)
     taught = {s.group for s in await frames.lessons(year, asked.first, asked.last) if asked.fits(s)}
     found = []
     for term, pupil, subject, class_name, value, reason in finals:

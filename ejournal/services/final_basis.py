@@ -113,6 +113,11 @@ def of_cells(facts: Facts, cells: Iterable[tuple[str, Decimal]]) -> str:
                                    min_marks=int(facts.preferences.get('min_marks') or marks.MIN_MARKS))
 
 
+def least_marks(facts: Facts) -> int:
+    """How many marks a period's mark stands on at the least: the school's own number, or the usual."""
+    return int(facts.preferences.get('min_marks') or marks.MIN_MARKS)
+
+
 def thresholds(facts: Facts) -> Sequence[Decimal]:
     """The least means for 3, 4 and 5: the school's own, or the usual."""
     own = facts.preferences.get('thresholds')

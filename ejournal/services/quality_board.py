@@ -7,7 +7,7 @@ filter cost one computation.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,15 +19,28 @@ from ejournal.analytics import attendance, quality
 from ejournal.analytics import forecast as fc
 from ejournal.analytics.quality import Category, Coefficients, Period
 from ejournal.analytics.quality.periods import YEAR, current_of
+from ejournal.facts import Facts
 from ejournal.frames import Frames
 from ejournal.reports.names import Names
-from ejournal.services import control, forecasts, quality_help, quality_past
+from ejournal.rules.marks import MIN_MARKS
+from ejournal.services import control, final_basis, forecasts, quality_help, quality_past
 from ejournal.services.forecasts import Outlook
 from ejournal.services.quality_figures import Asked, Board, Point, Sheet, Timely, narrowed, points_of
 from ejournal.services.quality_past import Archive, Year
 from models import NotFound, Person, Refusal, Term
 
 KEPT = 64
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What the school measures by: the coefficients of the СОУ, the means from which a mark is 3, 4, 5, and how many
+    marks a period's mark stands on at the least (norms 2, 4)."""
+
+    coefficients: Coefficients = quality.DEFAULT_COEFFICIENTS
+    thresholds: tuple[float, float, float] = (2.5, 3.5, 4.5)
+    least: int = MIN_MARKS
+
 
 _boards: OrderedDict[tuple[object, ...], Board] = OrderedDict()
 _making: dict[tuple[object, ...], asyncio.Task[Board]] = {}
@@ -61,11 +74,12 @@ async def _shared(asked: Asked) -> Board:
         raise NotFound('Такого учебного года в журнале нет. Выберите год из списка.')
     data = await frames.current(asked.year) if asked.year else running
     today, year = clock.today(), await facts.of_year(running.year_id)
-    coefficients = coefficients_of(year.preferences)
-    key = (data.year_id, data.version, id(data), running.version, asked, today, coefficients)
+    measures = measures_of(year)
+    key = (data.year_id, data.version, id(data), running.version, asked, today, measures,
+           repr(forecasts.settings_of(year)), forecasts.pool_of(year))
     found = _boards.get(key)
     if found is None:
-        found = _boards[key] = await _once(key, lambda: _made(data, running, asked, today, coefficients))
+        found = _boards[key] = await _once(key, lambda: _made(data, running, asked, today, measures))
         while len(_boards) > KEPT:
             _boards.popitem(last=False)
     return found
@@ -83,13 +97,13 @@ async def _once(key: tuple[object, ...], make: Callable[[], Coroutine[Any, Any, 
             _making.pop(key, None)
 
 
-async def _made(data: Frames, running: Frames, asked: Asked, today: date, coefficients: Coefficients) -> Board:
+async def _made(data: Frames, running: Frames, asked: Asked, today: date, measures: Measures) -> Board:
     past = await _past(data)
     if data.classes.empty:
         pupils, order = await _people(data)
         archive = Archive(data, running.terms, running.starts_on.year - data.starts_on.year, pupils, order)
-        return await asyncio.to_thread(quality_past.build, archive, asked, today, past, coefficients)
-    found = await asyncio.to_thread(build, data, asked, today, past, coefficients)
+        return await asyncio.to_thread(quality_past.build, archive, asked, today, past, measures.coefficients)
+    found = await asyncio.to_thread(build, data, asked, today, past, measures)
     if asked.year:
         return found
     return replace(found, expected=await asyncio.to_thread(expected, await forecasts.outlook(data), asked))
@@ -121,6 +135,12 @@ def _lessons_of(found: Board) -> control.Asked | None:
     return control.Asked(first, last, asked.klass, asked.teacher, asked.subject)
 
 
+def measures_of(year: Facts) -> Measures:
+    """The school's own settings, or the usual ones."""
+    three, four, five = (float(one) for one in final_basis.thresholds(year))
+    return Measures(coefficients_of(year.preferences), (three, four, five), final_basis.least_marks(year))
+
+
 def coefficients_of(preferences: Any) -> Coefficients:
     """The school's own coefficients of the СОУ, or the usual ones."""
     own = preferences.get('sou') if preferences else None
@@ -139,8 +159,9 @@ async def _past(data: Frames) -> list[Year]:
 
 
 def build(data: Frames, asked: Asked, today: date, past: list[Year],
-          coefficients: Coefficients) -> Board:
+          measures: Measures) -> Board:
     """The board out of frames; CPU work."""
+    coefficients = measures.coefficients
     periods = tuple(quality.periods_of(data.terms))
     if not periods:
         raise NotFound('В учебном году нет периодов. Внесите их в настройках школы.')
@@ -166,9 +187,11 @@ def build(data: Frames, asked: Asked, today: date, past: list[Year],
         quality.counts(rows, ['subject'], coefficients),
         quality.compare(quality.counts(rows, ['teacher'], coefficients)),
         quality.counts(rows, ['subject', 'class'], coefficients),
-        quality.objectivity(rows, marks), _filling(data, groups, lessons, marks, last),
+        quality.objectivity(rows, marks, thresholds=measures.thresholds, min_marks=measures.least),
+        _filling(data, groups, lessons, marks, last),
         _absences(data, asked, today), pd.DataFrame(), now.running or bool((rows['value'] == '').any()), coefficients,
-        data.version, today, data, names, tuple(classes['class'].tolist()), tuple(classes['grade'].unique().tolist()))
+        data.version, today, data, names, tuple(classes['class'].tolist()), tuple(classes['grade'].unique().tolist()),
+        least=measures.least)
 
 
 def expected(outlook: Outlook, asked: Asked) -> pd.DataFrame:
@@ -243,4 +266,5 @@ def pupils_of(found: Board, category: Category) -> pd.DataFrame:
     return quality.pupils_by(found.pupils, category)
 
 
-__all__ = ['Asked', 'Board', 'Point', 'board', 'build', 'coefficients_of', 'expected', 'narrowed', 'pupils_of']
+__all__ = ['Asked', 'Board', 'Measures', 'Point', 'board', 'build', 'coefficients_of', 'expected', 'measures_of',
+           'narrowed', 'pupils_of']

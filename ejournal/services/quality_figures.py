@@ -12,6 +12,7 @@ from ejournal.analytics.quality import Coefficients, Period
 from ejournal.frames import Frames
 from ejournal.reports.names import Names
 from ejournal.rules.control import Tally
+from ejournal.rules.marks import MIN_MARKS
 from ejournal.services.forecast_flags import Flag
 
 LEVELS = {'1-4': (1, 4), '5-9': (5, 9), '10-11': (10, 11)}
@@ -108,6 +109,7 @@ class Board:
     archived: bool = False  # an earlier year of which only the final marks are kept
     timely: Timely | None = None
     help: Help | None = None  # of the running term, by the same filter
+    least: int = MIN_MARKS  # marks from which a final mark is said to stand on enough
 
 
 def narrowed(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
@@ -162,4 +164,4 @@ def _point(sheet: Sheet, line: dict[Any, Any], people: dict[Any, Any], asked: As
 
 def number(value: Any) -> float | None:
     """A cell as a plain number; NaN is none."""
-    return None if value is None or value != value else float(value)  # noqa: PLR0124 - NaN is not itself
+    return None if pd.isna(value) else float(value)

@@ -30,9 +30,8 @@ from ejournal.reports.control_forms import Narrowed, Rule
 from ejournal.reports.names import Names
 from ejournal.reports.paper import Imprint, pdf
 from ejournal.reports.shapes import Report
-from ejournal.rules.marks import MIN_MARKS
-from ejournal.services import after_closing, final_basis, programme, report_doors, report_sources
-from ejournal.services.quality_board import coefficients_of
+from ejournal.services import after_closing, programme, report_doors, report_sources
+from ejournal.services.quality_board import coefficients_of, measures_of
 from ejournal.services.report_catalogue import FORMS, Asked, Form, Whose
 from ejournal.services.report_doors import Chosen, Scope
 from models import NotAllowed, NotFound
@@ -154,8 +153,8 @@ async def _builder(actor: Actor, form: Form, chosen: Chosen, data: Frames, year:
 
 def _rule(year: Facts) -> Rule:
     """The school's own thresholds and least number of marks."""
-    three, four, five = (float(one) for one in final_basis.thresholds(year))
-    return Rule((three, four, five), int(year.preferences.get('min_marks') or MIN_MARKS))
+    measures = measures_of(year)
+    return Rule(measures.thresholds, measures.least)
 
 
 async def _of_class(key: str, asked: Asked, when: Period | None, data: Frames, coefficients: Coefficients,

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from ejournal import clock, frames
+from ejournal import clock, facts, frames
 from ejournal.services import (
     control,
     forecast_verdict,
@@ -18,7 +18,8 @@ from ejournal.services import (
     quality_pupils,
 )
 from ejournal.services.quality_board import Asked
-from models import FinalMark, Invalid, NotAllowed, NotFound, Person, SchoolYear, Subject, Term
+from models import FinalMark, Invalid, NotAllowed, NotFound, Person, Preference, SchoolYear, Subject, Term
+from tests.support.journal import write
 from tests.support.school import SmallSchool
 
 
@@ -132,6 +133,17 @@ async def test_a_period_that_has_not_begun_has_a_board_without_values(
     found = await quality_board.board(school.actors['Бойко'], Asked(period=period))
     assert (found.now.figures['quality'], found.now.running, found.preliminary) == (None, True, True)
     assert found.now not in found.points
+
+
+async def test_the_school_measures_by_its_own_settings_at_once(school: SmallSchool) -> None:
+    await write(school, pupil=school.pupil('Цой'), new='4')
+    await give(school, {'Цой': '4'})
+    usual = await quality_board.board(school.actors['Бойко'], Asked(period='2'))
+    assert (usual.objectivity['few'].tolist(), usual.least) == ([True], 3)
+    await Preference.create(key='min_marks', value=1)
+    facts.forget()
+    own = await quality_board.board(school.actors['Бойко'], Asked(period='2'))
+    assert (own.objectivity['few'].tolist(), own.least) == ([False], 1)
 
 
 async def test_a_renamed_subject_is_one_subject(school: SmallSchool) -> None:
