@@ -1,6 +1,7 @@
 """The demo's year before as an archive that the journal takes over."""
 
 from collections import defaultdict
+from datetime import datetime
 from decimal import Decimal
 
 from ejournal import clock
@@ -37,12 +38,12 @@ class Packing:
 
     def sort(self) -> None:
         """Everything by its lesson or journal."""
-        marks: dict[int, list[tuple[int, str, object]]] = defaultdict(list)
+        marks: dict[int, list[tuple[int, str, datetime]]] = defaultdict(list)
         for mark in self.before.marks:
             marks[mark.work].append((self.people[mark.pupil], mark.text, mark.at))
         for work in self.before.works:
             self.works[work.lesson].append(OldWork(self.types[work.work_type], work.weight, work.topic,
-                                                   marks[work.index]))  # type: ignore[arg-type]  # of datetimes
+                                                   marks[work.index]))
         for row in self.before.attendance:
             self.absences[row.lesson].append((self.people[row.pupil], row.reason_code or row.code, row.minutes,
                                               row.reason))

@@ -1,11 +1,11 @@
 """What class teachers and the deputy have done of their duties by now: most in time, some late, some not at all."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from ejournal import clock
 from ejournal.access import Actor
+from ejournal.demo.deeds import at
 from ejournal.demo.dice import dice
 from ejournal.demo.shapes import DemoClass, DemoSchool
 from ejournal.rules import class_card as card_rules
@@ -22,7 +22,7 @@ from ejournal.services import (
     notices,
     paper_notices,
 )
-from models import Account, ClassMembership, Notice, Refusal, Role, SchoolClass
+from models import Account, ClassMembership, Notice, Role, SchoolClass
 
 SHOWN = '8А'  # whose class teacher the demo shows: something is left to do there
 RELUCTANT = 0.12  # who forgets a duty altogether
@@ -47,16 +47,6 @@ async def hand_over(school: DemoSchool, actors: dict[str, Actor]) -> None:
                            ('timetable', date(year, 9, 4), 17)):
         await at(school, clock.wall(day, hour, 10), partial(
             duties.finish, actors['deputy1'], duty_records.school_key(key, school.year.name)))
-
-
-async def at(school: DemoSchool, moment: datetime, act: Callable[[], Awaitable[object]]) -> None:
-    """Do it at the moment, if that has come; what is refused in this school (no pupils, no school day) is left out."""
-    if moment <= school.now:
-        with clock.at(moment):
-            try:
-                await act()
-            except Refusal:
-                return
 
 
 class Teacher:

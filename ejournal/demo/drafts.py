@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from ejournal import clock
 from ejournal.access import Actor
+from ejournal.demo.deeds import at
 from ejournal.demo.dice import dice
-from ejournal.demo.office import at
 from ejournal.demo.shapes import DemoSchool
 from ejournal.services import plans
 from models import TopicPlan
@@ -21,11 +22,11 @@ async def live(school: DemoSchool, actors: dict[str, Actor]) -> None:
     """Three teachers have changed a plan; the deputy has returned one of the two that came."""
     deputy = actors['deputy1']
     for place, (actor, plan) in enumerate(await chosen(school, actors)):
-        await at(school, _moment(school, CHANGED, place), change(actor, plan))
+        await at(school, _moment(school, CHANGED, place), partial(change, actor, plan))
         if place < 2:
-            await at(school, _moment(school, SUBMITTED, place), plans.submit(actor, plan))
+            await at(school, _moment(school, SUBMITTED, place), partial(plans.submit, actor, plan))
         if place < 1:
-            await at(school, _moment(school, RETURNED, place), plans.give_back(deputy, plan, REMARK))
+            await at(school, _moment(school, RETURNED, place), partial(plans.give_back, deputy, plan, REMARK))
 
 
 async def chosen(school: DemoSchool, actors: dict[str, Actor]) -> list[tuple[Actor, int]]:

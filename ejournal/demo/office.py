@@ -1,10 +1,12 @@
 """What the office has done by now: tariff, the school's card, a new course, ГИА, hand-overs; who came in when."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from ejournal import clock
 from ejournal.access import Actor, actor_of, inside
+from ejournal.demo.deeds import at
 from ejournal.demo.dice import dice
 from ejournal.demo.shapes import DemoSchool
 from ejournal.rules import exams as exam_rules
@@ -43,8 +45,8 @@ FAVOURITES = {9: (('12', 0.62), ('5', 0.45), ('8', 0.4), ('6', 0.28), ('3', 0.2)
 async def live(school: DemoSchool, actors: dict[str, Actor]) -> None:
     """Everything that needs no figures of the journals, inside the demo's transaction."""
     deputy, year = actors['deputy1'], school.year.starts_on
-    await at(school, clock.wall(year - 5 * DAY, 11), school_card.change(deputy, CARD))
-    await at(school, clock.wall(year, 12, 5), tariff.take(deputy))
+    await at(school, clock.wall(year - 5 * DAY, 11), partial(school_card.change, deputy, CARD))
+    await at(school, clock.wall(year, 12, 5), partial(tariff.take, deputy))
     await new_course(school, deputy)
     await choose_exams(school, deputy)
     administrator = next((one for one in actors.values() if Role.ADMINISTRATOR in one.roles), deputy)
@@ -52,7 +54,7 @@ async def live(school: DemoSchool, actors: dict[str, Actor]) -> None:
             (administrator, 'Пропуски по классам и причинам', Spec('attendance', groups=('class', 'code'))),
             (administrator, 'Двойки по предметам', Spec('marks', groups=('subject', 'class'), values='2')),
             (deputy, 'Уроки без темы по учителям', Spec('lessons', groups=('teacher', 'topic')))):
-        await at(school, school.now - timedelta(days=6), constructor.keep(author, spec, name, shared=True))
+        await at(school, school.now - timedelta(days=6), partial(constructor.keep, author, spec, name, shared=True))
     await come_in(school)
 
 
@@ -73,18 +75,6 @@ async def hand_over(now: datetime) -> None:
             return  # nothing to count in this school yet
 
 
-async def at(school: DemoSchool, moment: datetime, act: Awaitable[object]) -> None:
-    """Do it at the moment if that has come; what is refused in this school is left out."""
-    if moment > school.now:
-        act.close()  # type: ignore[attr-defined]  # a coroutine that is not awaited
-        return
-    with clock.at(moment):
-        try:
-            await act
-        except Refusal:
-            return
-
-
 async def new_course(school: DemoSchool, deputy: Actor) -> None:
     """From the second term grade 9 has a course more, and nobody to teach it yet."""
     second = date(school.year.starts_on.year, 11, 2)
@@ -95,7 +85,7 @@ async def new_course(school: DemoSchool, deputy: Actor) -> None:
         await curriculum.change(deputy, [Change('9', number, '1')], second,
                                 f'приказ № 61-о от 26.10.{second.year}')
 
-    await at(school, clock.wall(second - 6 * DAY, 10), work())
+    await at(school, clock.wall(second - 6 * DAY, 10), work)
 
 
 async def choose_exams(school: DemoSchool, deputy: Actor) -> None:
@@ -117,7 +107,7 @@ async def choose_exams(school: DemoSchool, deputy: Actor) -> None:
                                   checked=chance.random() < 0.55)
             moment = clock.wall(date(school.year.starts_on.year, 11, chance.randint(5, 20)), 14,
                                 chance.randint(0, 59))
-            await at(school, moment, exams.keep(deputy, row.pupil_id, wanted))
+            await at(school, moment, partial(exams.keep, deputy, row.pupil_id, wanted))
     await Consent.bulk_create(given)
 
 
