@@ -16,10 +16,10 @@ def tiles(board: Board) -> None:
     percent, before = plain(now['percent']), plain(then['percent'])
     month = charts.MONTHS[board.month.month - 1]
     with cards.tiles():
-        change = f'{shown(percent - before, Kind.CHANGE)} к {_month_before(board)}' \
-            if isinstance(percent, float) and isinstance(before, float) else ''
+        moved = percent - before if isinstance(percent, float) and isinstance(before, float) else None
+        change = '' if moved is None else f'{shown(moved, Kind.CHANGE)} к {_month_before(board)}'
         cards.tile(f'Посещаемость, {month}', f'{shown(percent, Kind.ONE)} %' if percent is not None else '—',
-                   change=change, good=percent >= before if change else None,  # type: ignore[operator]
+                   change=change, good=None if moved is None else moved >= 0,
                    of=f'{int(now["seats"] - now["missed"])} из {int(now["seats"])} уроков')
         _today(board)
         cards.tile('По болезни', str(int(now['ill'])), of=f'уроков, дней: {int(now["ill_days"])}')

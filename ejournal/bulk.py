@@ -19,8 +19,9 @@ async def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequ
     Call it inside a transaction. Values are those of the database's driver: dates, aware datetimes, ``Decimal``.
     """
     meta = model._meta
-    rest = {column: meta.fields_map[name].default for name, column in meta.fields_db_projection.items()
-            if name not in columns and name != meta.pk_attr and meta.fields_map[name].default is not None}
+    defaults = {column: meta.fields_map[name].default for name, column in meta.fields_db_projection.items()
+                if name not in columns and name != meta.pk_attr}
+    rest = {column: value() if callable(value) else value for column, value in defaults.items() if value is not None}
     names = (*columns, *rest)
     connection = get_connection('default')
     marks = [f'${place}' for place in range(1, len(names) + 1)] \

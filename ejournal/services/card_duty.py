@@ -77,11 +77,11 @@ async def keep(cards: dict[int, Cards], owners: dict[int, int], year: str) -> in
             if class_id in cards and cards[class_id].complete}
     async with db.transaction():
         known = {str(key) for key in await DutyRecord.filter(key__in=list(keys)).values_list('key', flat=True)}
-        made = 0
-        for key, class_id in keys.items():
-            if key not in known:
-                record = await DutyRecord.create(key=key, done_at=cards[class_id].at or clock.now(),
-                                                 done_by_id=owners[class_id], result=RESULT)
-                await audit.record(None, '', audit.Entry('duty.done', 'duty', record.id, after=f'{key}: {RESULT}'))
-                made += 1
-    return made
+        fresh = {key: class_id for key, class_id in keys.items() if key not in known}
+        await DutyRecord.bulk_create([DutyRecord(
+            key=key, done_at=cards[class_id].at or clock.now(), done_by_id=owners[class_id], result=RESULT)
+            for key, class_id in fresh.items()])
+        made = await DutyRecord.filter(key__in=list(fresh)).order_by('id').values_list('id', 'key')
+        await audit.record(None, '', *(audit.Entry('duty.done', 'duty', int(number), after=f'{key}: {RESULT}')
+                                       for number, key in made))
+    return len(made)
