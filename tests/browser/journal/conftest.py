@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from bench.server import Bench, serving
 from ejournal.security import COOKIE
 from tests.browser.journal.journal_page import JournalPage
+
+Open = Callable[..., Page]
 
 
 @pytest.fixture(scope='package')
@@ -44,3 +46,27 @@ def teacher(person: Callable[..., JournalPage], bench: Bench) -> JournalPage:
     page = person(bench.teacher)
     page.empty_today()
     return page
+
+
+@pytest.fixture
+def look(bench: Bench, chromium: Browser) -> Iterator[Open]:
+    """``look(token, path)``: somebody's own browser on a page, all pictures drawn; script errors fail the test."""
+    opened: list[tuple[Page, list[str]]] = []
+
+    def build(token: str, path: str, **options: Any) -> Page:
+        context = chromium.new_context(**{'viewport': {'width': 1440, 'height': 900}, **options})
+        context.add_cookies([{'name': COOKIE, 'value': token, 'url': bench.url}])
+        page, errors = context.new_page(), list[str]()
+        page.set_default_timeout(15_000)
+        page.on('pageerror', lambda error: errors.append(str(error)))
+        opened.append((page, errors))
+        page.goto(bench.url + path)
+        page.wait_for_function('window.did_handshake === true')
+        page.wait_for_function('[...document.querySelectorAll(".ej-chart-plot")].every('
+                               'box => box.querySelector("svg.main-svg .cartesianlayer, .ej-empty"))')
+        return page
+
+    yield build
+    for page, errors in opened:
+        page.context.close()
+        assert errors == []

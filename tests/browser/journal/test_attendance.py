@@ -2,47 +2,21 @@
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from bench.server import Bench
-from ejournal.security import COOKIE
+from tests.browser.journal.conftest import Open
 
-Open = Callable[..., Page]
 CLASS = ['Пропуски по причинам', 'Сравнение', 'Обучающиеся и дни', 'Календарь: ноябрь 2026',
          'День недели и номер урока', 'Волна болезни']
 SCHOOL = ['Пропуски по причинам', 'Сравнение', 'Классы и дни', 'Календарь: ноябрь 2026', 'День недели и номер урока',
           'Болеют по классам', 'Классы за месяц']
 PUPIL = ['Пропуски по причинам', 'День недели и номер урока', 'По предметам']
 VIEWS = {'light': (1440, 900), 'dark': (390, 844)}
-
-
-@pytest.fixture
-def look(bench: Bench, chromium: Browser) -> Iterator[Open]:
-    """``look(token, path)``: somebody's own browser on a page, all pictures drawn; script errors fail the test."""
-    opened: list[tuple[Page, list[str]]] = []
-
-    def build(token: str, path: str, **options: Any) -> Page:
-        context = chromium.new_context(**{'viewport': {'width': 1440, 'height': 900}, **options})
-        context.add_cookies([{'name': COOKIE, 'value': token, 'url': bench.url}])
-        page, errors = context.new_page(), list[str]()
-        page.set_default_timeout(15_000)
-        page.on('pageerror', lambda error: errors.append(str(error)))
-        opened.append((page, errors))
-        page.goto(bench.url + path)
-        page.wait_for_function('window.did_handshake === true')
-        page.wait_for_function('[...document.querySelectorAll(".ej-chart-plot")].every('
-                               'box => box.querySelector("svg.main-svg .cartesianlayer, .ej-empty"))')
-        return page
-
-    yield build
-    for page, errors in opened:
-        page.context.close()
-        assert errors == []
 
 
 def charts(page: Page) -> dict[str, dict[str, Any]]:
